@@ -1,0 +1,58 @@
+//! The legality rules, one file a family. Adding a rule is one item in its family's list.
+
+use crate::rule::Rule;
+
+pub mod archive;
+pub mod decision;
+pub mod discretion;
+pub mod document;
+pub mod evidence;
+pub mod execution;
+pub mod filing;
+pub mod hearing;
+pub mod item;
+pub mod notice;
+pub mod people;
+pub mod publication;
+pub mod record;
+pub mod review;
+pub mod sequence;
+pub mod service;
+pub mod subject;
+pub mod transition;
+
+/// The families, in the order of law.md §10, with the house rules on sequence first.
+const FAMILIES: &[&[Rule]] = &[
+    sequence::RULES,
+    subject::RULES,
+    item::RULES,
+    people::RULES,
+    filing::RULES,
+    evidence::RULES,
+    notice::RULES,
+    hearing::RULES,
+    review::RULES,
+    decision::RULES,
+    document::RULES,
+    discretion::RULES,
+    service::RULES,
+    publication::RULES,
+    execution::RULES,
+    record::RULES,
+    archive::RULES,
+    transition::RULES,
+];
+
+/// Every rule.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter())
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+/// Rules whose violation hides an act from the list of next acts instead of showing it greyed: the person holds no post
+/// for it, or there is nothing for it to do.
+pub const HIDING: &[&str] = &["ROL-01", "SEQ-02", "SEQ-04"];

@@ -1,0 +1,3 @@
+//! Tests of the casework crate from outside: scenario files and properties.
+
+mod scenarios;

@@ -1,0 +1,67 @@
+//! Every scenario of the project holds, and every rule fires in one and stays silent in one.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use casework::scenario::{Report, run};
+use serde_json::Value as Json;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
+}
+
+fn load(name: &str) -> Result<Json, String> {
+    let text = std::fs::read_to_string(folder().join(name)).map_err(|error| format!("{name}: {error}"))?;
+    serde_norway::from_str(&text).map_err(|error| format!("{name}: {error}"))
+}
+
+fn files() -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".yaml"))
+        .collect();
+    names.sort();
+    names
+}
+
+fn reports() -> Vec<(String, Report)> {
+    let law = law::Law::load().unwrap();
+    files()
+        .into_iter()
+        .map(|name| {
+            let file = load(&name).unwrap();
+            let report = run(&file, &law, &load).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, report)
+        })
+        .collect()
+}
+
+#[test]
+fn every_scenario_holds() {
+    let mut faults = Vec::new();
+    for (name, report) in reports() {
+        assert!(!report.steps.is_empty(), "{name} has no steps");
+        for step in report.steps.iter().filter(|step| !step.holds) {
+            faults.push(format!(
+                "{name} 第{}步 {}：{}\n    {}",
+                step.number,
+                step.what,
+                step.outcome,
+                step.fault.as_deref().unwrap_or("")
+            ));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_rule_fires_in_one_scenario_and_stays_silent_in_one() {
+    let reports = reports();
+    let fired: BTreeSet<&str> = reports.iter().flat_map(|(_, report)| report.fired.iter().copied()).collect();
+    let silent: BTreeSet<&str> = reports.iter().flat_map(|(_, report)| report.silent.iter().copied()).collect();
+    let never_fired: Vec<&str> = casework::rules::all().map(|r| r.id).filter(|id| !fired.contains(id)).collect();
+    let never_silent: Vec<&str> = casework::rules::all().map(|r| r.id).filter(|id| !silent.contains(id)).collect();
+    assert!(never_fired.is_empty(), "rules that no scenario makes fire: {never_fired:?}");
+    assert!(never_silent.is_empty(), "rules that no scenario sees kept: {never_silent:?}");
+}

@@ -1,0 +1,1 @@
+//! Wire formats: the exported case file and its verification.

@@ -1,0 +1,3 @@
+//! The `xingquan` command line.
+
+fn main() {}
