@@ -14,4 +14,5 @@ pub mod registry;
 pub mod rule;
 pub mod rules;
 pub mod scenario;
+pub mod schema;
 pub mod value;
