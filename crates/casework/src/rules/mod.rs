@@ -13,13 +13,17 @@ pub mod hearing;
 pub mod item;
 pub mod notice;
 pub mod people;
+mod planned;
 pub mod publication;
 pub mod record;
 pub mod review;
 pub mod sequence;
 pub mod service;
 pub mod subject;
+pub mod summary;
 pub mod transition;
+
+pub use planned::{Planned, planned};
 
 /// The families, in the order of law.md §10, with the house rules on sequence first.
 const FAMILIES: &[&[Rule]] = &[
@@ -34,6 +38,7 @@ const FAMILIES: &[&[Rule]] = &[
     review::RULES,
     decision::RULES,
     document::RULES,
+    summary::RULES,
     discretion::RULES,
     service::RULES,
     publication::RULES,
