@@ -56,7 +56,13 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
     };
     for (act, title, due) in for_officers(case, &deadlines) {
         for officer in &officers {
-            list.push(Todo { desk: Desk::Person(officer.clone()), act, title: title.clone(), since: last.recorded, due });
+            list.push(Todo {
+                desk: Desk::Person(officer.clone()),
+                act,
+                title: title.clone(),
+                since: last.recorded,
+                due,
+            });
         }
     }
     Ok(list)
@@ -68,21 +74,32 @@ fn due(deadlines: &[Deadline], clock: &str) -> Option<Date> {
 }
 
 fn heads(case: &CaseFile, deadlines: &[Deadline], list: &mut Vec<Todo>) {
-    let mut push = |act, title: String, since, due| list.push(Todo { desk: Desk::Role(Role::Head), act, title, since, due });
+    let mut push =
+        |act, title: String, since, due| list.push(Todo { desk: Desk::Role(Role::Head), act, title, since, due });
     for request in case.pending() {
         let clock = match request.definition().id {
             "penalty.file_case" | "lead.decline" | "lead.extend" => "verification",
             "publication.publish" | "publication.exempt" => "publication",
             _ => "decision",
         };
-        push("approval.approve", format!("审批：{}", request.definition().title), request.recorded, due(deadlines, clock));
+        push(
+            "approval.approve",
+            format!("审批：{}", request.definition().title),
+            request.recorded,
+            due(deadlines, clock),
+        );
     }
     for (entry, _) in case.open_recusals() {
         push("recusal.decide", "决定是否回避".to_owned(), entry.recorded, None);
     }
     for (preserved, disposal) in case.preservations() {
         if disposal.is_none() {
-            push("evidence.dispose_preserved", "处理先行登记保存的证据".to_owned(), preserved.entry.recorded, due(deadlines, "preservation"));
+            push(
+                "evidence.dispose_preserved",
+                "处理先行登记保存的证据".to_owned(),
+                preserved.entry.recorded,
+                due(deadlines, "preservation"),
+            );
         }
     }
     if let Some(started) = case.last::<StartDiscussion>()
@@ -117,7 +134,9 @@ fn reviewers_and_presiders(case: &CaseFile, deadlines: &[Deadline], list: &mut V
     let requested = case.hearing_requests().first().copied();
     let held = case.hearing_held().is_some() || case.hearing_terminated().is_some();
     let refused = case.last::<crate::acts::hearing::RefuseHearing>();
-    if let Some(requested) = requested.filter(|request| !held && refused.is_none_or(|r| r.entry.seq < request.entry.seq)) {
+    if let Some(requested) =
+        requested.filter(|request| !held && refused.is_none_or(|r| r.entry.seq < request.entry.seq))
+    {
         let scheduled = case.last::<ScheduleHearing>().filter(|scheduled| scheduled.entry.seq > requested.entry.seq);
         let (act, title, due) = match scheduled {
             Some(scheduled) => ("hearing.hold", "举行听证", Some(scheduled.act.held_on.date())),
@@ -175,7 +194,8 @@ fn for_officers(case: &CaseFile, deadlines: &[Deadline]) -> Vec<(&'static str, S
         return list;
     }
     if case.concluded() {
-        let tell = case.lead().is_some_and(|l| l.act.reporter.as_ref().is_some_and(|r| r.real_name)) && case.last::<TellReporter>().is_none();
+        let tell = case.lead().is_some_and(|l| l.act.reporter.as_ref().is_some_and(|r| r.real_name))
+            && case.last::<TellReporter>().is_none();
         if tell {
             list.push(("lead.tell_reporter", "告知举报人".to_owned(), due(deadlines, "tell_reporter")));
         }
@@ -203,7 +223,9 @@ fn for_officers(case: &CaseFile, deadlines: &[Deadline]) -> Vec<(&'static str, S
     }
     match case.notice() {
         None if !waiting => list.push(("penalty.notify", "拟制行政处罚事先告知书".to_owned(), limit)),
-        Some(_) if case.notice_served().is_none() => list.push(("service.serve", "送达行政处罚事先告知书".to_owned(), limit)),
+        Some(_) if case.notice_served().is_none() => {
+            list.push(("service.serve", "送达行政处罚事先告知书".to_owned(), limit))
+        }
         Some(notice) => {
             let stated = case.last::<StateDefence>().filter(|d| d.entry.seq > notice.entry.seq);
             let answered = case.last::<AnswerDefence>();
