@@ -172,7 +172,12 @@ pub fn tell_reporter(case: &CaseFile, facts: Facts<'_>) -> Found {
     if !lead.act.reporter.as_ref().is_some_and(|reporter| reporter.real_name) {
         return Ok(None);
     }
-    let (reckoning, citation) = reckon(facts.law, "reporter.tell_days", department(case, facts), declined.day())?;
+    let department = department(case, facts);
+    if facts.law.parameters.period("reporter.tell_days", department, declined.day()).is_err() {
+        // No period was fixed before the rules on complaints and reports of 2020.
+        return Ok(None);
+    }
+    let (reckoning, citation) = reckon(facts.law, "reporter.tell_days", department, declined.day())?;
     Ok(Some(Deadline {
         clock: "tell_reporter",
         title: "告知实名举报人的期限",
