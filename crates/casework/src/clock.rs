@@ -48,7 +48,8 @@ pub struct Deadline {
 impl Deadline {
     /// Whether it was missed, seen from `today`: done after the due day, or not done and the due day has passed.
     pub fn missed(&self, today: Date) -> bool {
-        self.met.unwrap_or(today) > self.reckoning.due
+        // While a stop is open the due day is only the earliest possible one: the period cannot be over yet.
+        self.reckoning.is_over(self.met.unwrap_or(today))
     }
 
     /// Whether it still runs.

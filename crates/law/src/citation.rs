@@ -52,7 +52,8 @@ impl fmt::Display for Citation {
         write!(formatter, "《{}》", self.law)?;
         if let Some(version) = self.version {
             let statutes = crate::Law::embedded().ok().map(|law| &law.statutes);
-            let event = statutes.and_then(|statutes| statutes.find(&self.law, version)).map_or("文本", |text| text.event());
+            let event =
+                statutes.and_then(|statutes| statutes.find(&self.law, version)).map_or("文本", |text| text.event());
             write!(formatter, "（{}年{event}）", version.year())?;
         }
         formatter.write_str(&self.article)
@@ -79,7 +80,8 @@ impl fmt::Display for ArticleRef {
     /// Writes 第一百二十四条之一第一款第五项.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "第{}条", to_chinese(self.article))?;
-        for (before, number, after) in [("之", self.sub, ""), ("第", self.paragraph, "款"), ("第", self.item, "项")] {
+        for (before, number, after) in [("之", self.sub, ""), ("第", self.paragraph, "款"), ("第", self.item, "项")]
+        {
             if let Some(number) = number {
                 write!(formatter, "{before}{}{after}", to_chinese(number))?;
             }

@@ -101,7 +101,8 @@ impl FineRange {
         let low = u128::from(base) * u128::from(self.min);
         let high = u128::from(base) * u128::from(self.max);
         let low = if self.min_inclusive { low.div_ceil(scale) } else { low / scale + 1 };
-        let high = if self.max_inclusive { (high / scale).into_fen() } else { high.div_ceil(scale).into_fen().less_one() };
+        let high =
+            if self.max_inclusive { (high / scale).into_fen() } else { high.div_ceil(scale).into_fen().less_one() };
         Ok((low.into_fen(), high))
     }
 

@@ -65,8 +65,8 @@ pub enum IdentifierError {
 /// First two digits of region codes: mainland provinces, Taiwan, Hong Kong and Macao (GB/T 2260), and 83, which
 /// residence permits of Taiwan residents bear.
 const PROVINCES: [&str; 35] = [
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45",
-    "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44",
+    "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
 ];
 
 macro_rules! identifier {
@@ -132,7 +132,12 @@ impl CreditCode {
                     2..8 => "数字（行政区划代码）",
                     _ => "数字或者除I、O、S、V、Z以外的大写字母",
                 };
-                return Err(IdentifierError::Alphabet { what: Self::WHAT, position: index + 1, found: *symbol, expected });
+                return Err(IdentifierError::Alphabet {
+                    what: Self::WHAT,
+                    position: index + 1,
+                    found: *symbol,
+                    expected,
+                });
             };
             if index < 17 {
                 sum += value * weight;
@@ -180,11 +185,16 @@ impl OrganisationCode {
         };
         let symbols = symbols(Self::WHAT, &bare, "9", &[9])?;
         for (index, symbol) in symbols.iter().enumerate() {
-            let allowed = symbol.is_ascii_digit()
-                || if index == 8 { *symbol == 'X' } else { symbol.is_ascii_uppercase() };
+            let allowed =
+                symbol.is_ascii_digit() || if index == 8 { *symbol == 'X' } else { symbol.is_ascii_uppercase() };
             if !allowed {
                 let expected = if index == 8 { "数字或者X" } else { "数字或者大写字母" };
-                return Err(IdentifierError::Alphabet { what: Self::WHAT, position: index + 1, found: *symbol, expected });
+                return Err(IdentifierError::Alphabet {
+                    what: Self::WHAT,
+                    position: index + 1,
+                    found: *symbol,
+                    expected,
+                });
             }
         }
         check(Self::WHAT, &symbols, 9, Self::check_symbol(symbols.get(..8).unwrap_or_default()))?;
@@ -223,7 +233,9 @@ impl IdentityNumber {
         let symbols = symbols(Self::WHAT, text, "18", &[18])?;
         let mut sum = 0;
         // ISO 7064 MOD 11-2: the weights are the powers of two modulo eleven, from 2^17 down to 2^1.
-        for (index, (symbol, weight)) in symbols.iter().zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 0]).enumerate() {
+        for (index, (symbol, weight)) in
+            symbols.iter().zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 0]).enumerate()
+        {
             match symbol.to_digit(10) {
                 Some(digit) => sum += digit * weight,
                 None if index == 17 && *symbol == 'X' => {}

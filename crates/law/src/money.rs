@@ -166,7 +166,10 @@ fn is_grouped(text: &str) -> bool {
 }
 
 fn capital_digit(digit: u64) -> char {
-    ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'].into_iter().nth(usize::try_from(digit).unwrap_or(0)).unwrap_or('零')
+    ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖']
+        .into_iter()
+        .nth(usize::try_from(digit).unwrap_or(0))
+        .unwrap_or('零')
 }
 
 /// Writes a whole number in capitals, in steps of ten thousand and then of a hundred million.

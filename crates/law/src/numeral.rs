@@ -46,8 +46,8 @@ pub fn to_chinese(number: u32) -> String {
 
 /// Reads a number below ten thousand in Chinese numerals or in Arabic figures; `None` for anything else.
 ///
-/// It reads leniently what statutes really write (`〇` for `零`, `两` for `二`, `一十二`, `一百一` only as one hundred
-/// and one).
+/// It is lenient where the meaning is certain: `〇` for `零`, `两` for `二`, `一十二` for `十二`. A digit after 百 counts
+/// ones, so that `一百一` is one hundred and one.
 #[must_use]
 pub fn from_chinese(text: &str) -> Option<u32> {
     if text.is_empty() {
@@ -84,5 +84,8 @@ pub fn from_chinese(text: &str) -> Option<u32> {
             }
         }
     }
-    Some(total + pending.unwrap_or(0))
+    match pending {
+        Some(0) if total > 0 => None,
+        ones => Some(total + ones.unwrap_or(0)),
+    }
 }

@@ -134,7 +134,8 @@ impl Parameters {
 
     /// Every key with its departments (empty for the default) and the days covered, in order; for lists and checks.
     pub fn rows(&self) -> impl Iterator<Item = (&str, &str, Date, Option<Date>)> {
-        let rows = spans(&self.periods).chain(spans(&self.amounts)).chain(spans(&self.counts)).chain(spans(&self.shares));
+        let rows =
+            spans(&self.periods).chain(spans(&self.amounts)).chain(spans(&self.counts)).chain(spans(&self.shares));
         let mut rows: Vec<_> = rows.collect();
         rows.sort_unstable();
         rows.into_iter()

@@ -67,7 +67,14 @@ impl Regions {
                 return Err(row.fault(file, "仍在使用的代码不应有后继代码"));
             }
             let (code, name, successor) = (code.clone(), name.clone(), successor.clone());
-            let region = Region { code: code.clone(), name, kind: *kind, valid_from: *valid_from, valid_to: *valid_to, successor };
+            let region = Region {
+                code: code.clone(),
+                name,
+                kind: *kind,
+                valid_from: *valid_from,
+                valid_to: *valid_to,
+                successor,
+            };
             if regions.insert(code, region).is_some() {
                 return Err(row.fault(file, "代码重复"));
             }

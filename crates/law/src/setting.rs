@@ -84,7 +84,8 @@ impl SettingPowers {
     /// # Errors
     /// The article that withholds the power.
     pub fn may_set(&self, level: InstrumentLevel, kind: PenaltyKind, day: Date) -> Result<(), Citation> {
-        let power = self.rows.get(&level).and_then(|rows| rows.iter().find(|row| row.until.is_none_or(|end| day < end)));
+        let power =
+            self.rows.get(&level).and_then(|rows| rows.iter().find(|row| row.until.is_none_or(|end| day < end)));
         match power {
             Some(power) if power.kinds.contains(&kind) => Ok(()),
             Some(power) => Err(power.citation.clone()),

@@ -91,7 +91,8 @@ impl Statutes {
                 return Err(row.fault(file, "日期或者条数不对"));
             }
             let of_title = versions.entry(title.clone()).or_default();
-            if of_title.last().is_some_and(|last| last.until.is_none_or(|end| end > *from) || last.version >= *version) {
+            if of_title.last().is_some_and(|last| last.until.is_none_or(|end| end > *from) || last.version >= *version)
+            {
                 return Err(row.fault(file, "同一法规的文本应当按时间先后排列且不得重叠"));
             }
             of_title.push(StatuteVersion {

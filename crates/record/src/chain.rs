@@ -18,7 +18,7 @@ pub struct Chain {
 
 /// Where a chain breaks, and how.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{stream}”的第{index}条记录有误：{fault}")]
+#[error("记录链“{stream}”在第{index}号记录处中断")]
 pub struct ChainError {
     /// The stream that was followed.
     pub stream: String,
@@ -37,7 +37,7 @@ pub enum ChainFault {
     #[error("记录无法读取，请重新取得原件")]
     Record(#[source] RecordError),
     /// The act belongs to another stream.
-    #[error("该记录属于另一卷宗“{found}”，请重新取得原件")]
+    #[error("该记录属于另一记录链“{found}”，请重新取得原件")]
     Stream {
         /// Which one.
         found: String,
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(broken(&|acts| acts.swap(2, 3)), (2, ChainFault::Seq { found: 3 }));
         assert_eq!(broken(&|acts| acts.insert(1, acts[0].clone())), (1, ChainFault::Seq { found: 0 }));
         assert_eq!(
-            broken(&|acts| acts[0] = super::tests::acts("case/2", 1).remove(0)),
+            broken(&|acts| acts[0] = self::acts("case/2", 1).remove(0)),
             (0, ChainFault::Stream { found: "case/2".into() })
         );
         let altered = |acts: &mut Vec<Vec<u8>>| {

@@ -17,7 +17,7 @@ const DOMAIN: &str = "xingquan/commitment/v1";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Salt(pub [u8; 32]);
 
-// A salt is as secret as the value it protects, so it must not reach a log by way of `{:?}`.
+// Neither a sealed value nor the salt that protects it may reach a log by way of `{:?}`.
 impl fmt::Debug for Salt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Salt(…)")
@@ -38,13 +38,19 @@ impl<'de> Deserialize<'de> for Salt {
 }
 
 /// What opens a commitment: the salt and the value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
     /// The salt that was used.
     pub salt: Salt,
     /// The value that was committed to.
     pub value: Value,
+}
+
+impl fmt::Debug for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Opening(…)")
+    }
 }
 
 /// The commitment to `value` at `path`: SHA-256 of the canonical bytes of
@@ -147,8 +153,9 @@ mod tests {
     }
 
     #[test]
-    fn a_salt_is_not_printed() {
+    fn secrets_are_not_printed() {
         assert_eq!(format!("{:?}", Salt([9; 32])), "Salt(…)");
+        assert_eq!(format!("{:?}", Opening { salt: Salt([9; 32]), value: json!("张某") }), "Opening(…)");
     }
 
     #[test]

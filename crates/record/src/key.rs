@@ -248,13 +248,13 @@ pub(crate) fn is_name(name: &str) -> bool {
 
 /// An SM2 signature `r ‖ s` as DER `SEQUENCE { INTEGER r, INTEGER s }`; `None` if `r` or `s` is out of range.
 pub fn sm2_signature_to_der(signature: &[u8; SIGNATURE_BYTES]) -> Option<Vec<u8>> {
-    Some(sm2::dsa::Signature::from_bytes(signature).ok()?.to_der().to_vec())
+    Some(sm2::dsa::Signature::from_slice(signature).ok()?.to_der().to_vec())
 }
 
 /// An SM2 signature in DER as `r ‖ s`; `None` if it is not one, or not in its shortest form.
 pub fn sm2_signature_from_der(der: &[u8]) -> Option<[u8; SIGNATURE_BYTES]> {
     let signature = sm2::dsa::Signature::from_der(der).ok()?;
-    (signature.to_der().as_bytes() == der).then(|| signature.to_bytes())
+    (signature.to_der().as_bytes() == der).then(|| signature.to_bytes().into())
 }
 
 #[cfg(test)]

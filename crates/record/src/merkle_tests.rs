@@ -60,7 +60,7 @@ fn grown(leaves: &[Digest]) -> (Tree, MemoryTiles) {
 }
 
 fn starts(digests: &[Digest]) -> Vec<String> {
-    digests.iter().map(|digest| digest.to_hex()[..8].to_owned()).collect()
+    digests.iter().map(|digest| digest.to_hex().chars().take(8).collect()).collect()
 }
 
 #[test]

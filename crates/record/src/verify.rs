@@ -240,7 +240,8 @@ mod tests {
     #[test]
     fn no_byte_may_change_unnoticed() {
         let good = Case::new();
-        let parts: [(&str, fn(&mut Case) -> &mut Vec<u8>); 3] = [
+        type Part = fn(&mut Case) -> &mut Vec<u8>;
+        let parts: [(&str, Part); 3] = [
             ("act", |case| &mut case.act.bytes),
             ("entry", |case| &mut case.entry),
             ("checkpoint", |case| &mut case.checkpoint),

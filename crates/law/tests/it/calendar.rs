@@ -84,7 +84,10 @@ fn hours_run_through_the_night_and_take_the_day_they_reach() {
 #[test]
 fn an_unknown_year_is_refused_and_not_guessed() {
     let gap = calendar().day(date(2027, 1, 4)).unwrap_err();
-    assert_eq!(gap, CalendarGap { date: date(2027, 1, 4), first_known: date(2018, 1, 1), last_known: date(2026, 12, 31) });
+    assert_eq!(
+        gap,
+        CalendarGap { date: date(2027, 1, 4), first_known: date(2018, 1, 1), last_known: date(2026, 12, 31) }
+    );
     assert!(gap.to_string().contains("放假通知"), "{gap}");
     assert!(calendar().day(date(2017, 12, 31)).is_err());
     assert!(calendar().reckon(date(2026, 12, 28), &Period::working_days(5)).is_err());
@@ -101,7 +104,17 @@ fn days_are_what_the_notices_say() {
     assert_eq!(kind(2020, 2, 1), DayKind::Holiday("春节".to_owned()), "the extended Spring Festival of 2020");
     assert_eq!(kind(2024, 9, 21), DayKind::Weekend);
     assert_eq!(kind(2024, 9, 23), DayKind::Working);
-    let totals = [(2018, 250), (2019, 250), (2020, 249), (2021, 250), (2022, 249), (2023, 249), (2024, 251), (2025, 248), (2026, 248)];
+    let totals = [
+        (2018, 250),
+        (2019, 250),
+        (2020, 249),
+        (2021, 250),
+        (2022, 249),
+        (2023, 249),
+        (2024, 251),
+        (2025, 248),
+        (2026, 248),
+    ];
     for (year, expected) in totals {
         let first = date(year, 1, 1);
         let inside = calendar().working_days_between(first, first.last_of_year()).unwrap();
@@ -144,7 +157,11 @@ fn a_stop_that_lasts_keeps_the_period_from_expiring() {
 #[test]
 fn working_day_periods_stop_too() {
     let reckoned = calendar()
-        .reckon_with_stops(date(2023, 8, 10), &Period::working_days(3), &[stop(date(2023, 8, 14), Some(date(2023, 8, 14)))])
+        .reckon_with_stops(
+            date(2023, 8, 10),
+            &Period::working_days(3),
+            &[stop(date(2023, 8, 14), Some(date(2023, 8, 14)))],
+        )
         .unwrap();
     assert_eq!(reckoned.due, date(2023, 8, 16));
 }
@@ -169,7 +186,10 @@ fn a_malformed_calendar_is_refused() {
         ("2018-02-15,2018-02-14,holiday,春节,通知,2017-11-30\n", "ends before it begins"),
         ("2019-02-15,2019-02-15,holiday,春节,通知,2017-11-30\n", "a year not opened"),
         ("2018-02-15,2018-02-15,feast,春节,通知,2017-11-30\n", "an unknown kind"),
-        ("2018-02-15,2018-02-15,holiday,春节,通知,2017-11-30\n2018-02-15,2018-02-15,holiday,春节,通知,2017-11-30\n", "twice"),
+        (
+            "2018-02-15,2018-02-15,holiday,春节,通知,2017-11-30\n2018-02-15,2018-02-15,holiday,春节,通知,2017-11-30\n",
+            "twice",
+        ),
         ("2020-01-01,2020-12-31,year,,通知,2019-11-30\n", "a hole between years"),
     ] {
         let fault = read(rows).unwrap_err();
@@ -178,7 +198,7 @@ fn a_malformed_calendar_is_refused() {
 }
 
 fn days() -> impl Strategy<Value = Date> {
-    (0..365 * 7).prop_map(|offset| date(2018, 1, 1) + offset.days())
+    (0..365 * 7_i64).prop_map(|offset| date(2018, 1, 1) + offset.days())
 }
 
 fn units() -> impl Strategy<Value = Unit> {

@@ -1,5 +1,14 @@
 //! The embedded law against the reference vectors, its own invariants, and independent programs.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "helpers of tests fail the test"
+)]
+
 mod calendar;
 mod discretion;
 mod identifiers;

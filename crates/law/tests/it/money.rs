@@ -6,10 +6,18 @@ use proptest::prelude::*;
 
 #[test]
 fn figures_are_read_strictly() {
-    for (text, fen) in [("156000", 15_600_000), ("156000.5", 15_600_050), ("156,000.00", 15_600_000), ("0.01", 1), ("20元", 2000), (" 7 ", 700)] {
+    for (text, fen) in [
+        ("156000", 15_600_000),
+        ("156000.5", 15_600_050),
+        ("156,000.00", 15_600_000),
+        ("0.01", 1),
+        ("20元", 2000),
+        (" 7 ", 700),
+    ] {
         assert_eq!(Fen::parse(text), Ok(Fen(fen)), "{text}");
     }
-    for text in ["1,56000", ",156", "156,00", "1.", ".5", "abc", "1 000", "+5", "1e3", "１２", "5元元", "1.2.3", "-"] {
+    for text in ["1,56000", ",156", "156,00", "1.", ".5", "abc", "1 000", "+5", "1e3", "１２", "5元元", "1.2.3", "-"]
+    {
         assert!(matches!(Fen::parse(text), Err(MoneyError::Malformed(_))), "{text}");
     }
     assert!(matches!(Fen::parse("-1"), Err(MoneyError::Negative(_))));
@@ -35,18 +43,17 @@ fn capitals_follow_the_rules_of_payment_documents() {
         (600_714, "人民币陆仟零柒元壹角肆分"),
         (1_640_902, "人民币壹万陆仟肆佰零玖元零贰分"),
         (32_504, "人民币叁佰贰拾伍元零肆分"),
-        (10_700_053, "人民币壹拾万柒仟元零伍角叁分"),
+        (10_700_053, "人民币壹拾万柒仟元伍角叁分"),
         (10_000_500, "人民币壹拾万零伍元整"),
-        (100_000_000_00, "人民币壹亿元整"),
-        (100_000_050_00, "人民币壹亿零伍拾元整"),
-        (100_050_000_00, "人民币壹亿零伍万元整"),
+        (10_000_000_000, "人民币壹亿元整"),
+        (10_000_005_000, "人民币壹亿零伍拾元整"),
+        (10_005_000_000, "人民币壹亿零伍万元整"),
         (50, "人民币伍角整"),
         (5, "人民币伍分"),
         (-100, "人民币负壹元整"),
     ];
     for (fen, expected) in cases {
-        let accepted = expected.replace("元零伍角", "元伍角");
-        assert_eq!(Fen(fen).capitals(), accepted, "{fen}");
+        assert_eq!(Fen(fen).capitals(), expected, "{fen}");
     }
 }
 
@@ -90,16 +97,12 @@ fn read_capitals(text: &str) -> Option<i64> {
     let mut fen = (total + section + digit) * 100;
     for symbol in rest.trim_end_matches('整').chars() {
         match symbol {
-            '角' => fen += digit_take(&mut digit) * 10,
-            '分' => fen += digit_take(&mut digit),
+            '角' => fen += std::mem::take(&mut digit) * 10,
+            '分' => fen += std::mem::take(&mut digit),
             _ => digit = i64::try_from("零壹贰叁肆伍陆柒捌玖".chars().position(|known| known == symbol)?).ok()?,
         }
     }
     Some(fen)
-}
-
-fn digit_take(digit: &mut i64) -> i64 {
-    std::mem::take(digit)
 }
 
 proptest! {

@@ -1,0 +1,243 @@
+//! What waits for whom (待办): derived from the case, sorted by the statutory time that is left.
+
+use jiff::civil::{Date, DateTime};
+
+use crate::acts::conclusion::{EndInvestigation, Outcome};
+use crate::acts::decision::ProposeDecision;
+use crate::acts::hearing::{ReportHearing, ScheduleHearing};
+use crate::acts::lead::TellReporter;
+use crate::acts::notice::{AnswerDefence, StateDefence};
+use crate::acts::publication::{ExemptPublication, Publish};
+use crate::acts::review::{ConcludeDiscussion, OpineReview, StartDiscussion, SubmitReview};
+use crate::case::{CaseFile, Decision, RequestState};
+use crate::clock::{self, Deadline};
+use crate::definition::Role;
+use crate::facts::Facts;
+use crate::rule::Doubt;
+use crate::value::PersonId;
+
+/// For whom something waits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Desk {
+    /// For anybody of the agency who holds this post.
+    Role(Role),
+    /// For one person.
+    Person(PersonId),
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    /// For whom.
+    pub desk: Desk,
+    /// The act that does it.
+    pub act: &'static str,
+    /// What is to be done, in Chinese.
+    pub title: String,
+    /// Since when it waits.
+    pub since: DateTime,
+    /// The last day, inclusive, where the law sets one.
+    pub due: Option<Date>,
+}
+
+/// Everything that waits in a case.
+///
+/// # Errors
+/// [`Doubt`] when the tables do not reach far enough for a due day.
+pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
+    let deadlines = clock::deadlines(case, facts)?;
+    let mut list = Vec::new();
+    let Some(last) = case.entries.last() else { return Ok(list) };
+    heads(case, &deadlines, &mut list);
+    reviewers_and_presiders(case, &deadlines, &mut list);
+    let officers: Vec<PersonId> = match case.officers() {
+        [] => case.entries.first().map(|entry| entry.by.clone()).into_iter().collect(),
+        officers => officers.to_vec(),
+    };
+    for (act, title, due) in for_officers(case, &deadlines) {
+        for officer in &officers {
+            list.push(Todo {
+                desk: Desk::Person(officer.clone()),
+                act,
+                title: title.clone(),
+                since: last.recorded,
+                due,
+            });
+        }
+    }
+    Ok(list)
+}
+
+/// The due day of an open clock.
+fn due(deadlines: &[Deadline], clock: &str) -> Option<Date> {
+    deadlines.iter().find(|deadline| deadline.clock == clock && deadline.open()).map(|deadline| deadline.reckoning.due)
+}
+
+fn heads(case: &CaseFile, deadlines: &[Deadline], list: &mut Vec<Todo>) {
+    let mut push =
+        |act, title: String, since, due| list.push(Todo { desk: Desk::Role(Role::Head), act, title, since, due });
+    for request in case.pending() {
+        let clock = match request.definition().id {
+            "penalty.file_case" | "lead.decline" | "lead.extend" => "verification",
+            "publication.publish" | "publication.exempt" => "publication",
+            _ => "decision",
+        };
+        push(
+            "approval.approve",
+            format!("审批：{}", request.definition().title),
+            request.recorded,
+            due(deadlines, clock),
+        );
+    }
+    for (entry, _) in case.open_recusals() {
+        push("recusal.decide", "决定是否回避".to_owned(), entry.recorded, None);
+    }
+    for (preserved, disposal) in case.preservations() {
+        if disposal.is_none() {
+            push(
+                "evidence.dispose_preserved",
+                "处理先行登记保存的证据".to_owned(),
+                preserved.entry.recorded,
+                due(deadlines, "preservation"),
+            );
+        }
+    }
+    if let Some(started) = case.last::<StartDiscussion>()
+        && case.last::<ConcludeDiscussion>().is_none_or(|concluded| concluded.entry.seq < started.entry.seq)
+    {
+        push("discussion.conclude", "集体讨论".to_owned(), started.entry.recorded, due(deadlines, "decision"));
+    }
+    if let Some(proposed) = case.last::<ProposeDecision>()
+        && !case.concluded()
+    {
+        let penalise = proposed.act.disposition.is_some();
+        let act = if penalise { "penalty.decide" } else { "penalty.decide_no_penalty" };
+        push(act, "作出处理决定".to_owned(), proposed.entry.recorded, due(deadlines, "decision"));
+    }
+}
+
+fn reviewers_and_presiders(case: &CaseFile, deadlines: &[Deadline], list: &mut Vec<Todo>) {
+    if let Some(submitted) = case.last::<SubmitReview>()
+        && case.last::<OpineReview>().is_none_or(|opined| opined.entry.seq < submitted.entry.seq)
+    {
+        list.push(Todo {
+            desk: Desk::Role(Role::Reviewer),
+            act: "review.opine",
+            title: "出具法制审核意见".to_owned(),
+            since: submitted.entry.recorded,
+            due: due(deadlines, "review"),
+        });
+    }
+    if case.decision().is_some() {
+        return;
+    }
+    let requested = case.hearing_requests().first().copied();
+    let held = case.hearing_held().is_some() || case.hearing_terminated().is_some();
+    let refused = case.last::<crate::acts::hearing::RefuseHearing>();
+    if let Some(requested) =
+        requested.filter(|request| !held && refused.is_none_or(|r| r.entry.seq < request.entry.seq))
+    {
+        let scheduled = case.last::<ScheduleHearing>().filter(|scheduled| scheduled.entry.seq > requested.entry.seq);
+        let (act, title, due) = match scheduled {
+            Some(scheduled) => ("hearing.hold", "举行听证", Some(scheduled.act.held_on.date())),
+            None => ("hearing.schedule", "安排并通知听证", None),
+        };
+        let since = requested.entry.recorded;
+        list.push(Todo { desk: Desk::Role(Role::Presider), act, title: title.to_owned(), since, due });
+    }
+    if let Some(held) = case.hearing_held()
+        && case.last::<ReportHearing>().is_none_or(|report| report.entry.seq < held.entry.seq)
+    {
+        list.push(Todo {
+            desk: Desk::Role(Role::Presider),
+            act: "hearing.report",
+            title: "提交听证报告".to_owned(),
+            since: held.entry.recorded,
+            due: None,
+        });
+    }
+}
+
+/// What the officers of the case have to do next.
+fn for_officers(case: &CaseFile, deadlines: &[Deadline]) -> Vec<(&'static str, String, Option<Date>)> {
+    let mut list: Vec<(&'static str, String, Option<Date>)> = Vec::new();
+    let waiting = case.pending().next().is_some();
+    // A request that was returned and not asked again is the officers' to mend.
+    for entry in &case.entries {
+        if let RequestState::Returned(_) = case.request_state(entry)
+            && !case.entries.iter().any(|later| later.seq > entry.seq && later.definition().id == entry.definition().id)
+        {
+            list.push((entry.definition().id, format!("被退回，补正后重新提交：{}", entry.definition().title), None));
+        }
+    }
+    if case.archived().is_some() {
+        return list;
+    }
+    if case.closed().is_some() {
+        list.push(("case.archive", "归档".to_owned(), due(deadlines, "archive")));
+        return list;
+    }
+    if let Some(decision) = case.decision() {
+        if case.decision_served().is_none() {
+            list.push(("service.serve", "送达决定书".to_owned(), due(deadlines, "service")));
+            return list;
+        }
+        let settled = case.last::<Publish>().is_some() || case.last::<ExemptPublication>().is_some();
+        if matches!(decision, Decision::Penalty(_)) && !settled && !waiting {
+            list.push(("publication.publish", "公示处罚决定".to_owned(), due(deadlines, "publication")));
+        }
+        if let Some(unpaid) = due(deadlines, "payment") {
+            list.push(("payment.record", "跟踪罚款缴纳".to_owned(), Some(unpaid)));
+        } else if !waiting {
+            list.push(("case.close", "申请结案".to_owned(), None));
+        }
+        return list;
+    }
+    if case.concluded() {
+        let tell = case.lead().is_some_and(|l| l.act.reporter.as_ref().is_some_and(|r| r.real_name))
+            && case.last::<TellReporter>().is_none();
+        if tell {
+            list.push(("lead.tell_reporter", "告知举报人".to_owned(), due(deadlines, "tell_reporter")));
+        }
+        if case.filing().is_some() && !waiting {
+            list.push(("case.close", "申请结案".to_owned(), None));
+        }
+        return list;
+    }
+    if case.filing().is_none() {
+        if !waiting {
+            list.push(("penalty.file_case", "核查线索，决定是否立案".to_owned(), due(deadlines, "verification")));
+        }
+        return list;
+    }
+    let limit = due(deadlines, "decision");
+    let Some(ended) = case.last::<EndInvestigation>() else {
+        list.push(("penalty.end_investigation", "调查取证".to_owned(), limit));
+        return list;
+    };
+    if ended.act.outcome != Outcome::Penalise {
+        if case.last::<ProposeDecision>().is_none() {
+            list.push(("penalty.propose_decision", "提交处理决定审批".to_owned(), limit));
+        }
+        return list;
+    }
+    match case.notice() {
+        None if !waiting => list.push(("penalty.notify", "拟制行政处罚事先告知书".to_owned(), limit)),
+        Some(_) if case.notice_served().is_none() => {
+            list.push(("service.serve", "送达行政处罚事先告知书".to_owned(), limit))
+        }
+        Some(notice) => {
+            let stated = case.last::<StateDefence>().filter(|d| d.entry.seq > notice.entry.seq);
+            let answered = case.last::<AnswerDefence>();
+            if stated.is_some_and(|s| answered.is_none_or(|a| a.entry.seq < s.entry.seq)) {
+                list.push(("defence.answer", "复核陈述、申辩意见".to_owned(), limit));
+            } else if case.last::<SubmitReview>().is_none() {
+                list.push(("review.submit", "期限届满后送交法制审核".to_owned(), limit));
+            } else if case.last::<ProposeDecision>().is_none() && case.last::<OpineReview>().is_some() {
+                list.push(("penalty.propose_decision", "提交处理决定审批".to_owned(), limit));
+            }
+        }
+        None => {}
+    }
+    list
+}
