@@ -36,6 +36,7 @@ crate::group! {
         organs: Vec<RemedyOrgan>, "行政复议机关";
         reconsideration_days: u32, "申请行政复议的期限（天）";
         suit_months: u32, "提起行政诉讼的期限（月）";
+        suit_days: Option<u32>, "不服复议决定提起行政诉讼的期限（天）", "应当先申请行政复议的填写";
         court: Line, "管辖法院";
         reconsideration_first: bool, "应当先申请行政复议";
     }
