@@ -15,5 +15,6 @@ pub mod registry;
 pub mod rule;
 pub mod rules;
 pub mod scenario;
+pub mod schema;
 pub mod todo;
 pub mod value;

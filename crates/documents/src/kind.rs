@@ -83,9 +83,97 @@ fn check<T: DeserializeOwned>(data: &Value) -> serde_json::Result<()> {
     T::deserialize(data).map(|_| ())
 }
 
+pub mod address_confirmation;
+pub mod appraisal_commission;
+pub mod appraisal_result_notice;
+pub mod case_transfer;
+pub mod case_withdrawal;
+pub mod closing_approval;
+pub mod correction_order;
+pub mod correction_review;
+pub mod crime_transfer;
+pub mod decision_approval;
+pub mod defence_answer;
+pub mod defence_record;
+pub mod discussion_record;
+pub mod evidence_extraction;
+pub mod file_catalogue;
+pub mod file_cover;
+pub mod file_remarks;
 pub mod filing_approval;
+pub mod general_approval;
+pub mod hearing_announcement;
+pub mod hearing_notice;
+pub mod hearing_record;
+pub mod hearing_refusal;
+pub mod hearing_report;
+pub mod hearing_request;
+pub mod investigation_report;
+pub mod lead_registration;
+pub mod legal_review_opinion;
+pub mod no_penalty_decision;
+pub mod payment_notice;
 pub mod penalty_decision;
+pub mod penalty_notice;
+pub mod preservation_approval;
+pub mod preservation_disposal;
+pub mod preservation_notice;
+pub mod public_notice_service;
+pub mod publication_summary;
 pub mod questioning_record;
+pub mod recusal_decision;
+pub mod refusal_to_file;
+pub mod sampling_record;
+pub mod scene_record;
+pub mod service_receipt;
+pub mod summary_decision;
+pub mod suspension_approval;
 
 /// Every kind, in the order of a case.
-pub const KINDS: &[&DocumentKind] = &[&filing_approval::KIND, &questioning_record::KIND, &penalty_decision::KIND];
+pub const KINDS: &[&DocumentKind] = &[
+    &lead_registration::KIND,
+    &case_transfer::KIND,
+    &crime_transfer::KIND,
+    &filing_approval::KIND,
+    &refusal_to_file::KIND,
+    &general_approval::KIND,
+    &recusal_decision::KIND,
+    &scene_record::KIND,
+    &questioning_record::KIND,
+    &address_confirmation::KIND,
+    &evidence_extraction::KIND,
+    &sampling_record::KIND,
+    &appraisal_commission::KIND,
+    &appraisal_result_notice::KIND,
+    &preservation_approval::KIND,
+    &preservation_notice::KIND,
+    &preservation_disposal::KIND,
+    &correction_order::KIND,
+    &correction_review::KIND,
+    &suspension_approval::KIND,
+    &investigation_report::KIND,
+    &legal_review_opinion::KIND,
+    &penalty_notice::KIND,
+    &defence_record::KIND,
+    &defence_answer::KIND,
+    &hearing_request::KIND,
+    &hearing_notice::KIND,
+    &hearing_refusal::KIND,
+    &hearing_announcement::KIND,
+    &hearing_record::KIND,
+    &hearing_report::KIND,
+    &discussion_record::KIND,
+    &decision_approval::KIND,
+    &penalty_decision::KIND,
+    &no_penalty_decision::KIND,
+    &summary_decision::KIND,
+    &case_withdrawal::KIND,
+    &service_receipt::KIND,
+    &public_notice_service::KIND,
+    &payment_notice::KIND,
+    &publication_summary::KIND,
+    &closing_approval::KIND,
+    &file_cover::KIND,
+    &file_catalogue::KIND,
+    &file_remarks::KIND,
+];

@@ -171,5 +171,7 @@ pub(crate) fn issue(day: Date) -> Issue {
 /// A small pattern in place of a real code.
 pub(crate) fn qr() -> Option<QrCode> {
     let row = |y: usize| (0..25).map(|x: usize| if (x * y + x / 2 + y / 3) % 3 == 0 { '1' } else { '0' }).collect();
-    Some(QrCode { rows: (0..25).map(row).collect(), caption: "扫描二维码，查看本决定的公开文本并核验真伪".to_owned() })
+    Some(QrCode {
+        rows: (0..25).map(row).collect(), caption: "扫描二维码，查看本决定的公开文本并核验真伪".to_owned()
+    })
 }

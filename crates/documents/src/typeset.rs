@@ -105,7 +105,10 @@ fn missing_glyph_message(glyphs: &[MissingGlyph]) -> String {
             format!("第{page}页、字段“{field}”中的{shown}（U+{:04X}）", *character as u32)
         })
         .collect();
-    format!("{}没有字体可以显示，请核对是否录错；确属人名、地名用字的，请在字体目录中增加收有该字的字体", list.join("；"))
+    format!(
+        "{}没有字体可以显示，请核对是否录错；确属人名、地名用字的，请在字体目录中增加收有该字的字体",
+        list.join("；")
+    )
 }
 
 /// Sets documents. Made once; safe to share between threads.
@@ -130,8 +133,7 @@ impl Typesetter {
     /// [`TypesetError::FontsMissing`] if a family of [`FAMILIES`] is in none of the files.
     pub fn new(files: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, TypesetError> {
         let wanted = |font: &Font| FAMILIES.iter().any(|(family, _)| font.info().family == *family);
-        let fonts: Vec<Font> =
-            files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).filter(wanted).collect();
+        let fonts: Vec<Font> = files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).filter(wanted).collect();
         let book = FontBook::from_fonts(&fonts);
         let families: Vec<String> = FAMILIES
             .iter()

@@ -1,1 +1,8 @@
-//! Wire formats: the exported case file and its verification.
+//! Wire formats: the records of acts, the exported case file and its verification.
+//!
+//! What leaves a node, and what is stored, has its form here and nowhere else. The crate does no input or output: bytes in,
+//! bytes out.
+
+pub mod act;
+pub mod case_file;
+pub mod container;

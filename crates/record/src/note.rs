@@ -330,7 +330,7 @@ mod tests {
         let (note, keys) = signed("log.example/heze\n5\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n");
         let bytes = note.to_bytes();
         for at in 0..bytes.len() {
-            for flip in [1, 4, 0x20, 0x80] {
+            for flip in [1, 0x20] {
                 let mut changed = bytes.clone();
                 changed[at] ^= flip;
                 let holds = Note::from_bytes(&changed).is_ok_and(|note| note.verify_exact(&keys).is_ok());

@@ -8,10 +8,30 @@ use std::sync::Arc;
 /// Shared, because a failed commit is the answer to every write that was in it.
 pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
+/// A cause in words, where no error lies beneath.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Said(String);
+
+impl StoreError {
+    /// What is stored at `place` is wrong for this reason.
+    pub(crate) fn damaged(
+        place: impl Into<String>,
+        cause: impl std::error::Error + Send + Sync + 'static,
+    ) -> StoreError {
+        StoreError::Damaged { place: place.into(), cause: Arc::new(cause) }
+    }
+
+    /// What is stored at `place` is wrong in these words.
+    pub(crate) fn damaged_as(place: impl Into<String>, words: impl Into<String>) -> StoreError {
+        StoreError::damaged(place, Said(words.into()))
+    }
+}
+
 /// An error of the store, the same for both engines.
 ///
 /// The messages are for the operator of a node. A page shows a reference number instead of them, except for
-/// [`StoreError::Conflict`], which callers answer themselves.
+/// [`StoreError::Conflict`] and [`StoreError::StreamMoved`], which callers answer themselves.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// The address of the database cannot be understood.
@@ -47,6 +67,38 @@ pub enum StoreError {
         /// The table whose key or unique index refused the row.
         table: String,
     },
+
+    /// A stream no longer ends where the caller believes: another writer came first. The transaction is rolled back.
+    #[error("“{stream}”已被他人先行更新，本次操作未保存；请刷新后核对再办")]
+    StreamMoved {
+        /// The stream.
+        stream: String,
+        /// How many acts the caller believes it to have.
+        expected: u64,
+    },
+
+    /// The acts given do not continue one another, or belong to several streams: a fault of the program.
+    #[error("“{stream}”的第{seq}条记录与前一条不相衔接，本次操作未保存")]
+    Discontinuous {
+        /// The stream of the first act.
+        stream: String,
+        /// The place of the act that does not continue.
+        seq: u64,
+    },
+
+    /// What is stored is not what was stored: the database was damaged or altered.
+    #[error("{place}的内容已被改动或损坏；请停止使用，用 verify 核验并从备份恢复")]
+    Damaged {
+        /// Where.
+        place: String,
+        /// What is wrong there.
+        #[source]
+        cause: Cause,
+    },
+
+    /// A checkpoint of the log could not be signed. Nothing is kept.
+    #[error("日志检查点无法签名")]
+    Sign(#[source] record::note::NoteError),
 
     /// The disk, or the space the database may take, is full. Nothing of the transaction is kept.
     #[error("数据库所在磁盘空间不足，本次操作未保存；请清理磁盘后重试")]

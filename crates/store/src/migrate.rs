@@ -11,7 +11,11 @@ use crate::error::StoreError;
 /// A step of the schema: its name and its DDL, in the order of application.
 type Migration<'a> = (&'a str, &'a str);
 
-const MIGRATIONS: &[Migration<'_>] = &[("0001_log", include_str!("migrations/0001_log.sql"))];
+const MIGRATIONS: &[Migration<'_>] = &[
+    ("0001_log", include_str!("migrations/0001_log.sql")),
+    ("0002_read", include_str!("migrations/0002_read.sql")),
+    ("0003_desk", include_str!("migrations/0003_desk.sql")),
+];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS migration (
     number INTEGER NOT NULL PRIMARY KEY,

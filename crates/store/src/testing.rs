@@ -17,6 +17,7 @@ const VARIABLE: &str = "XINGQUAN_TEST_POSTGRES";
 /// An empty database with all tables, on either engine, that vanishes with this value or at [`Scratch::remove`].
 #[derive(Debug)]
 pub struct Scratch {
+    address: String,
     url: StoreUrl,
     store: Store,
     kind: Kind,
@@ -38,8 +39,8 @@ impl Scratch {
     /// If it cannot be made: a test cannot go on.
     pub async fn sqlite() -> Scratch {
         let folder = must(tempfile::tempdir(), "make a folder");
-        let url = StoreUrl::sqlite(&folder.path().join("test.db"));
-        Scratch::open(url, Kind::Sqlite(folder)).await
+        let address = format!("sqlite:{}", folder.path().join("test.db").display());
+        Scratch::open(address, Kind::Sqlite(folder)).await
     }
 
     /// A schema on the test server, or `None` where there is no server and that is allowed.
@@ -48,20 +49,24 @@ impl Scratch {
     /// If there is no server although `CI=true`, or it refuses.
     pub async fn postgres() -> Option<Scratch> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let server = must(server()?.parse::<StoreUrl>(), "read the server's address");
+        let server = server()?;
+        let url = must(server.parse::<StoreUrl>(), "read the server's address");
         let schema = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let administrator = must(Store::open(&server).await, "open the test server");
+        let administrator = must(Store::open(&url).await, "open the test server");
         let statements = [format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), format!("CREATE SCHEMA {schema}")];
         let made: Result<(), StoreError> =
             administrator.write(move |tx| statements.iter().try_for_each(|sql| tx.execute(sql, &[]).map(drop))).await;
         must(made, "make a schema");
-        Some(Scratch::open(server.with_schema(&schema), Kind::Postgres { schema }).await)
+        let join = if server.contains('?') { '&' } else { '?' };
+        let address = format!("{server}{join}options=-c%20search_path%3D{schema}");
+        Some(Scratch::open(address, Kind::Postgres { schema }).await)
     }
 
-    async fn open(url: StoreUrl, kind: Kind) -> Scratch {
+    async fn open(address: String, kind: Kind) -> Scratch {
+        let url = must(address.parse::<StoreUrl>(), "read the address");
         let store = must(Store::open(&url).await, "open the test database");
         must(migrate::up(&store).await, "migrate the test database");
-        Scratch { url, store, kind }
+        Scratch { address, url, store, kind }
     }
 
     /// The database. Clones share it.
@@ -74,6 +79,12 @@ impl Scratch {
     #[must_use]
     pub fn url(&self) -> &StoreUrl {
         &self.url
+    }
+
+    /// The address as text, for another process.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Whether this is SQLite.

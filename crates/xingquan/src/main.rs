@@ -1,3 +1,8 @@
 //! The `xingquan` command line.
 
-fn main() {}
+mod cli;
+mod commands;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

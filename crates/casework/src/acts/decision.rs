@@ -36,6 +36,7 @@ crate::group! {
         organs: Vec<RemedyOrgan>, "行政复议机关";
         reconsideration_days: u32, "申请行政复议的期限（天）";
         suit_months: u32, "提起行政诉讼的期限（月）";
+        suit_days: Option<u32>, "不服复议决定提起行政诉讼的期限（天）", "应当先申请行政复议的填写";
         court: Line, "管辖法院";
         reconsideration_first: bool, "应当先申请行政复议";
     }
@@ -212,4 +213,5 @@ crate::act! {
     delivered: bool, "已当场交付当事人";
     recording: Option<Recording>, "音像记录";
     fine_collected: Option<Fen>, "当场收缴的罚款";
+    distinct_act: Option<Text>, "与已受罚款的行为不是同一行为的理由";
 }

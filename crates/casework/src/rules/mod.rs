@@ -11,15 +11,20 @@ pub mod execution;
 pub mod filing;
 pub mod hearing;
 pub mod item;
+pub mod lenience;
 pub mod notice;
 pub mod people;
+mod planned;
 pub mod publication;
 pub mod record;
 pub mod review;
 pub mod sequence;
 pub mod service;
 pub mod subject;
+pub mod summary;
 pub mod transition;
+
+pub use planned::{Planned, planned};
 
 /// The families, in the order of law.md §10, with the house rules on sequence first.
 const FAMILIES: &[&[Rule]] = &[
@@ -33,7 +38,9 @@ const FAMILIES: &[&[Rule]] = &[
     hearing::RULES,
     review::RULES,
     decision::RULES,
+    lenience::RULES,
     document::RULES,
+    summary::RULES,
     discretion::RULES,
     service::RULES,
     publication::RULES,

@@ -1,6 +1,6 @@
 //! The documents as files: rendered, read back, checked by programs that are not ours.
-use std::path::Path;
 use documents::{fonts, kind, typeset::Typesetter};
+use std::path::Path;
 
 #[test]
 fn preview() {
@@ -8,7 +8,10 @@ fn preview() {
     let t = Typesetter::new(fonts::load(Path::new(&std::env::var("DOCUMENTS_FONTS").unwrap())).unwrap()).unwrap();
     for kind in kind::KINDS {
         match t.render(&kind.template(), &(kind.sample)().unwrap()) {
-            Ok(pdf) => { std::fs::write(format!("{out}/{}.pdf", kind.id), &pdf.bytes).unwrap(); println!("{} {} {:?}", kind.id, pdf.pages, pdf.warnings); }
+            Ok(pdf) => {
+                std::fs::write(format!("{out}/{}.pdf", kind.id), &pdf.bytes).unwrap();
+                println!("{} {} {:?}", kind.id, pdf.pages, pdf.warnings);
+            }
             Err(e) => println!("{}: {e}", kind.id),
         }
     }

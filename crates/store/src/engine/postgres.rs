@@ -13,7 +13,7 @@ use futures_util::future::try_join_all;
 use tokio::runtime::Handle;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::{Config, NoTls, Statement};
 
 use super::tx::{self, Tx};
 use super::url::StoreUrl;
@@ -176,15 +176,39 @@ impl Session {
 
     pub(super) fn execute_many(&self, sql: &str, rows: &[Vec<Value<'_>>]) -> Result<u64, StoreError> {
         let run = async {
-            let statement = self.client.prepare_cached(sql).await?;
-            let mut touched = 0;
-            for some in rows.chunks(PIPELINE) {
-                let sent = some.iter().map(|params| self.client.execute_raw(&statement, params));
-                touched += try_join_all(sent).await?.into_iter().sum::<u64>();
-            }
-            Ok(touched)
+            let statement = self.client.prepare_cached(sql).await.map_err(|error| failure(sql, error))?;
+            self.send(sql, rows.iter().map(|params| (&statement, params.as_slice()))).await
         };
-        self.runtime.block_on(run).map_err(|error| failure(sql, error))
+        self.runtime.block_on(run)
+    }
+
+    pub(super) fn execute_each(&self, statements: &[(&str, &[Value<'_>])]) -> Result<u64, StoreError> {
+        let run = async {
+            let mut prepared = Vec::with_capacity(statements.len());
+            for (sql, params) in statements {
+                let statement = self.client.prepare_cached(sql).await.map_err(|error| failure(sql, error))?;
+                prepared.push((statement, *params));
+            }
+            let context = statements.first().map_or("", |(sql, _)| *sql);
+            self.send(context, prepared.iter().map(|(statement, params)| (statement, *params))).await
+        };
+        self.runtime.block_on(run)
+    }
+
+    /// Sends statements without waiting for the answer to each; says how many rows they touched.
+    async fn send<'s>(
+        &self,
+        context: &str,
+        statements: impl Iterator<Item = (&'s Statement, &'s [Value<'s>])>,
+    ) -> Result<u64, StoreError> {
+        let mut touched = 0;
+        let mut waiting = statements.peekable();
+        while waiting.peek().is_some() {
+            let sent = waiting.by_ref().take(PIPELINE);
+            let sent = sent.map(|(statement, params)| self.client.execute_raw(statement, params));
+            touched += try_join_all(sent).await.map_err(|error| failure(context, error))?.into_iter().sum::<u64>();
+        }
+        Ok(touched)
     }
 
     pub(super) fn query(&self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, StoreError> {

@@ -125,6 +125,8 @@ fn prepare_writer(connection: Connection) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     // FULL: a commit is on disk before it is acknowledged. NORMAL would lose the last ones when the power fails.
     connection.pragma_update(None, "synchronous", "full")?;
+    // What is deleted is overwritten, so that an erased value cannot be read from the file.
+    connection.pragma_update(None, "secure_delete", true)?;
     Ok(connection)
 }
 
@@ -154,7 +156,7 @@ pub(super) fn query(connection: &Connection, sql: &str, params: &[Value<'_>]) ->
     let run = || {
         let mut statement = connection.prepare_cached(sql)?;
         bind(&mut statement, params)?;
-        let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
         let mut found = Vec::new();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {

@@ -126,6 +126,24 @@ impl<'c> Tx<'c> {
         self.noted(result)
     }
 
+    /// Runs several statements in order; says how many rows they touched in all. PostgreSQL gets them without waiting for
+    /// the answer to each.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`], for any of them.
+    pub fn execute_each(&mut self, statements: &[(&str, &[Value<'_>])]) -> Result<u64, StoreError> {
+        for (_, params) in statements {
+            self.usable(params)?;
+        }
+        let result = match self.link {
+            Link::Sqlite(connection) => {
+                statements.iter().map(|(sql, params)| sqlite::execute(connection, sql, params)).sum()
+            }
+            Link::Postgres(session) => session.execute_each(statements),
+        };
+        self.noted(result)
+    }
+
     /// Waits until no other transaction holds the lock of this name, and holds it to the end of this one.
     ///
     /// On SQLite writers run one at a time, so there is nothing to wait for.

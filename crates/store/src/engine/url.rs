@@ -36,15 +36,6 @@ impl StoreUrl {
             Place::Server(config) => StoreUrl(Place::Server(config)),
         }
     }
-
-    /// The same server, with this schema before all others. Tests get a schema each.
-    #[cfg(feature = "testing")]
-    pub(crate) fn with_schema(mut self, schema: &str) -> StoreUrl {
-        if let Place::Server(config) = &mut self.0 {
-            config.options(format!("-c search_path={schema}"));
-        }
-        self
-    }
 }
 
 impl FromStr for StoreUrl {

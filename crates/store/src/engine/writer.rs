@@ -10,7 +10,7 @@
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::sqlite::{self, step};
+use super::sqlite::step;
 use super::tx::{self, Tx};
 use crate::error::StoreError;
 
@@ -94,30 +94,46 @@ where
     }
 }
 
+/// Why a batch is not committed.
+enum Undone {
+    /// For a reason that is every job's.
+    ForAll(StoreError),
+    /// SQLite answers some faults of one statement, a full disk above all, by rolling back everything, savepoints
+    /// included. The other jobs are not to blame.
+    ByOne,
+}
+
 fn serve(connection: &Connection, mut jobs: mpsc::Receiver<Box<dyn Work>>) {
     while let Some(first) = jobs.blocking_recv() {
         let mut batch = Vec::new();
-        let outcome = commit_batch(connection, first, &mut jobs, &mut batch);
-        if outcome.is_err() && !connection.is_autocommit() {
-            // If even this fails, the next BEGIN does too, and its callers are told.
-            drop(step(connection, "ROLLBACK"));
-        }
+        let undone = match commit_together(connection, first, &mut jobs, &mut batch) {
+            Ok(()) => None,
+            Err(Undone::ForAll(error)) => Some(error),
+            Err(Undone::ByOne) => {
+                for mut work in batch {
+                    let undone = commit_alone(connection, work.as_mut()).err();
+                    roll_back(connection);
+                    work.answer(undone.as_ref());
+                }
+                continue;
+            }
+        };
+        roll_back(connection);
         for work in batch {
-            work.answer(outcome.as_ref().err());
+            work.answer(undone.as_ref());
         }
     }
 }
 
 /// Runs `first` and whatever comes while it runs, and commits. `batch` holds the jobs that wait for the answer.
-fn commit_batch(
+fn commit_together(
     connection: &Connection,
     first: Box<dyn Work>,
     jobs: &mut mpsc::Receiver<Box<dyn Work>>,
     batch: &mut Vec<Box<dyn Work>>,
-) -> Result<(), StoreError> {
+) -> Result<(), Undone> {
     let mut next = Some(first);
-    let begun = step(connection, "BEGIN IMMEDIATE");
-    if begun.is_err() {
+    if let Err(error) = step(connection, "BEGIN IMMEDIATE") {
         // Another process holds the file: those who wait behind would each wait as long again, so they are told now.
         batch.extend(next);
         while batch.len() < BATCH
@@ -125,30 +141,38 @@ fn commit_batch(
         {
             batch.push(work);
         }
-        return begun;
+        return Err(Undone::ForAll(error));
     }
     while let Some(mut work) = next {
-        let ran = in_savepoint(connection, work.as_mut());
+        let ran = run_in_savepoint(connection, work.as_mut());
         batch.push(work);
         ran?;
         next = if batch.len() < BATCH { jobs.try_recv().ok() } else { None };
     }
-    step(connection, "COMMIT")
+    step(connection, "COMMIT").map_err(Undone::ForAll)
 }
 
-/// Runs one job in its savepoint. An error here is the whole batch's.
-fn in_savepoint(connection: &Connection, work: &mut dyn Work) -> Result<(), StoreError> {
-    step(connection, "SAVEPOINT job")?;
+fn run_in_savepoint(connection: &Connection, work: &mut dyn Work) -> Result<(), Undone> {
+    step(connection, "SAVEPOINT job").map_err(Undone::ForAll)?;
     let keep = work.run(connection);
     if connection.is_autocommit() {
-        // SQLite answers some faults (disk full, input or output) by rolling back everything, savepoints included.
-        return Err(sqlite::failure(
-            "savepoint",
-            rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK), None),
-        ));
+        return Err(Undone::ByOne);
     }
     if !keep {
-        step(connection, "ROLLBACK TO job")?;
+        step(connection, "ROLLBACK TO job").map_err(Undone::ForAll)?;
     }
-    step(connection, "RELEASE job")
+    step(connection, "RELEASE job").map_err(Undone::ForAll)
+}
+
+/// Runs one job in a transaction of its own. If it fails, the transaction is left for [`roll_back`].
+fn commit_alone(connection: &Connection, work: &mut dyn Work) -> Result<(), StoreError> {
+    step(connection, "BEGIN IMMEDIATE")?;
+    if work.run(connection) { step(connection, "COMMIT") } else { Ok(()) }
+}
+
+/// Ends a transaction that is still open. If even this fails, the next BEGIN does too, and its callers are told.
+fn roll_back(connection: &Connection) {
+    if !connection.is_autocommit() {
+        drop(step(connection, "ROLLBACK"));
+    }
 }

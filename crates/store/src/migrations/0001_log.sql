@@ -57,11 +57,11 @@ CREATE TABLE log_tile (
     PRIMARY KEY (level, position)
 ) STRICT;
 
--- Signed checkpoints, by the size of the log.
+-- Signed checkpoints, by the size of the log: the root that was signed, the signed note, and when.
 CREATE TABLE checkpoint (
     size INTEGER NOT NULL PRIMARY KEY,
     root BLOB NOT NULL,
-    note TEXT NOT NULL,
+    note BLOB NOT NULL,
     signed TEXT NOT NULL
 ) STRICT;
 

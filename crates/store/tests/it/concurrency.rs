@@ -10,7 +10,7 @@ use tokio::sync::Barrier;
 use crate::{counted, counter};
 
 fn next(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
-    tx.one("UPDATE counter SET number = number + 1 WHERE name = 'a' RETURNING number", &[])?.int(0)
+    tx.one("UPDATE test_counter SET number = number + 1 WHERE name = 'a' RETURNING number", &[])?.int(0)
 }
 
 /// 16 writers take numbers; every third gives its number back by failing. None is missing, none is given twice.
@@ -72,8 +72,9 @@ async fn colliding_transactions_are_tried_again() {
     each_scratch(|scratch| async move {
         let store = scratch.store();
         counter(&store).await;
-        let second: Result<(), StoreError> =
-            store.write(|tx| tx.execute("INSERT INTO counter (name, number) VALUES ('b', 0)", &[]).map(drop)).await;
+        let second: Result<(), StoreError> = store
+            .write(|tx| tx.execute("INSERT INTO test_counter (name, number) VALUES ('b', 0)", &[]).map(drop))
+            .await;
         second.unwrap();
         // SQLite runs one writer after the other: they must not wait for each other in the middle.
         let meet = (!scratch.is_sqlite()).then(|| Arc::new(Barrier::new(2)));
@@ -85,7 +86,7 @@ async fn colliding_transactions_are_tried_again() {
                 let result: Result<u32, StoreError> = store
                     .write(move |tx| {
                         tries += 1;
-                        let add = "UPDATE counter SET number = number + 1 WHERE name = $1";
+                        let add = "UPDATE test_counter SET number = number + 1 WHERE name = $1";
                         tx.execute_expecting(add, &[first.into()], 1)?;
                         if let (Some(meet), 1) = (&meet, tries) {
                             runtime.block_on(meet.wait());
@@ -136,7 +137,7 @@ async fn writers_of_different_rows_do_not_wait() {
             let other: Result<(), StoreError> = store
                 .write(move |tx| {
                     let name = format!("other {number}");
-                    tx.execute("INSERT INTO counter (name, number) VALUES ($1, 0)", &[name.into()]).map(drop)
+                    tx.execute("INSERT INTO test_counter (name, number) VALUES ($1, 0)", &[name.into()]).map(drop)
                 })
                 .await;
             other.unwrap();

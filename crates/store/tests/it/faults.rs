@@ -15,7 +15,7 @@ async fn a_full_disk_loses_nothing_acknowledged() {
     let limited: Result<(), StoreError> = store
         .write(|tx| {
             let pages = tx.one("PRAGMA page_count", &[])?.int(0)?;
-            tx.query(&format!("PRAGMA max_page_count = {}", pages + 20), &[]).map(drop)
+            tx.query(&format!("PRAGMA max_page_count = {}", pages + 40), &[]).map(drop)
         })
         .await;
     limited.unwrap();
@@ -26,7 +26,10 @@ async fn a_full_disk_loses_nothing_acknowledged() {
             let result: Result<i64, StoreError> = store
                 .write(move |tx| {
                     let name = format!("{number}{}", "x".repeat(3000));
-                    tx.execute("INSERT INTO counter (name, number) VALUES ($1, $2)", &[name.into(), number.into()])?;
+                    tx.execute(
+                        "INSERT INTO test_counter (name, number) VALUES ($1, $2)",
+                        &[name.into(), number.into()],
+                    )?;
                     Ok(number)
                 })
                 .await;
@@ -39,13 +42,13 @@ async fn a_full_disk_loses_nothing_acknowledged() {
     let mut kept: Vec<i64> = kept.into_iter().map(Result::unwrap).collect();
     kept.sort_unstable();
     let stored: Result<_, StoreError> =
-        store.read(|tx| tx.query("SELECT number FROM counter WHERE name <> 'a' ORDER BY number", &[])).await;
+        store.read(|tx| tx.query("SELECT number FROM test_counter WHERE name <> 'a' ORDER BY number", &[])).await;
     assert_eq!(stored.unwrap().iter().map(|row| row.int(0).unwrap()).collect::<Vec<_>>(), kept);
     // A cleared disk is used again.
-    let cleared: Result<(), StoreError> = store.write(|tx| tx.execute("DELETE FROM counter", &[]).map(drop)).await;
+    let cleared: Result<(), StoreError> = store.write(|tx| tx.execute("DELETE FROM test_counter", &[]).map(drop)).await;
     cleared.unwrap();
     let again: Result<(), StoreError> =
-        store.write(|tx| tx.execute("INSERT INTO counter (name, number) VALUES ('z', 1)", &[]).map(drop)).await;
+        store.write(|tx| tx.execute("INSERT INTO test_counter (name, number) VALUES ('z', 1)", &[]).map(drop)).await;
     again.unwrap();
     assert_eq!(counted(&store, "z").await, Some(1));
 }
@@ -56,8 +59,8 @@ async fn a_file_locked_by_another_process_is_told() {
     let scratch = Scratch::sqlite().await;
     let store = scratch.store();
     counter(&store).await;
-    let shorter: Result<(), StoreError> = store.read(|tx| tx.query("SELECT number FROM counter", &[]).map(drop)).await;
-    shorter.unwrap();
+    let impatient: Result<(), StoreError> = store.write(|tx| tx.query("PRAGMA busy_timeout = 50", &[]).map(drop)).await;
+    impatient.unwrap();
     let path = scratch.url().to_string().trim_start_matches("sqlite:").to_owned();
     let other = rusqlite::Connection::open(path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -65,7 +68,7 @@ async fn a_file_locked_by_another_process_is_told() {
         let store = store.clone();
         tokio::spawn(async move {
             let result: Result<(), StoreError> =
-                store.write(|tx| tx.execute("UPDATE counter SET number = number + 1", &[]).map(drop)).await;
+                store.write(|tx| tx.execute("UPDATE test_counter SET number = number + 1", &[]).map(drop)).await;
             result
         })
     });
@@ -75,7 +78,7 @@ async fn a_file_locked_by_another_process_is_told() {
     assert_eq!(counted(&store, "a").await, Some(0), "reading goes on");
     other.execute_batch("COMMIT").unwrap();
     let after: Result<(), StoreError> =
-        store.write(|tx| tx.execute("UPDATE counter SET number = 1", &[]).map(drop)).await;
+        store.write(|tx| tx.execute("UPDATE test_counter SET number = 1", &[]).map(drop)).await;
     after.unwrap();
 }
 
@@ -89,7 +92,7 @@ async fn a_cut_connection_is_replaced() {
     for _ in 0..20 {
         let cut: Result<(), StoreError> = store
             .write(|tx| {
-                tx.execute("UPDATE counter SET number = number + 1", &[])?;
+                tx.execute("UPDATE test_counter SET number = number + 1", &[])?;
                 drop(tx.query("SELECT pg_terminate_backend(pg_backend_pid())", &[]));
                 Ok(())
             })
@@ -109,7 +112,7 @@ async fn a_reopened_database_holds_what_was_acknowledged() {
         counter(&first).await;
         for number in 1..=10 {
             let written: Result<(), StoreError> = first
-                .write(move |tx| tx.execute_expecting("UPDATE counter SET number = $1", &[number.into()], 1))
+                .write(move |tx| tx.execute_expecting("UPDATE test_counter SET number = $1", &[number.into()], 1))
                 .await;
             written.unwrap();
         }

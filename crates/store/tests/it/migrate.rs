@@ -3,7 +3,7 @@
 use store::engine::{Store, StoreUrl};
 use store::error::StoreError;
 use store::migrate;
-use store::testing::{each_engine, each_scratch};
+use store::testing::{Scratch, each_engine, each_scratch};
 
 #[tokio::test]
 async fn migrations_are_applied_once() {
@@ -21,22 +21,32 @@ async fn migrations_are_applied_once() {
     .await;
 }
 
+/// The address of a database beside the test's own on SQLite, or in its place on PostgreSQL, with nothing in it.
+async fn without_tables(scratch: &Scratch) -> StoreUrl {
+    if scratch.is_sqlite() {
+        let url: StoreUrl = format!("{}.empty", scratch.address()).parse().unwrap();
+        Store::open(&url).await.unwrap();
+        return url;
+    }
+    let emptied: Result<(), StoreError> = scratch
+        .store()
+        .write(|tx| {
+            let schema = tx.one("SELECT current_schema()", &[])?.text(0)?.to_owned();
+            tx.execute(&format!("DROP SCHEMA {schema} CASCADE"), &[])?;
+            tx.execute(&format!("CREATE SCHEMA {schema}"), &[]).map(drop)
+        })
+        .await;
+    emptied.unwrap();
+    scratch.url().clone()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn several_programs_may_start_at_once() {
     each_scratch(|scratch| async move {
-        let emptied: Result<(), StoreError> = scratch
-            .store()
-            .write(|tx| {
-                for table in ["stream", "act", "opening", "unlogged", "log_entry", "log_tile", "checkpoint", "serial"] {
-                    tx.execute(&format!("DROP TABLE {table}"), &[])?;
-                }
-                tx.execute("DROP TABLE migration", &[]).map(drop)
-            })
-            .await;
-        emptied.unwrap();
+        let url = without_tables(&scratch).await;
         let mut programs = tokio::task::JoinSet::new();
         for _ in 0..6 {
-            let url = scratch.url().clone();
+            let url = url.clone();
             programs.spawn(async move { migrate::up(&Store::open(&url).await?).await });
         }
         for result in programs.join_all().await {

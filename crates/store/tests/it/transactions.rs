@@ -23,7 +23,7 @@ impl From<StoreError> for Refused {
 }
 
 fn add(tx: &mut Tx<'_>, name: &str) -> Result<(), StoreError> {
-    tx.execute_expecting("INSERT INTO counter (name, number) VALUES ($1, 1)", &[name.into()], 1)
+    tx.execute_expecting("INSERT INTO test_counter (name, number) VALUES ($1, 1)", &[name.into()], 1)
 }
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn a_refusal_leaves_no_trace() {
         counter(&store).await;
         let refused: Result<(), Refused> = store
             .write(|tx| {
-                tx.execute("UPDATE counter SET number = 7", &[])?;
+                tx.execute("UPDATE test_counter SET number = 7", &[])?;
                 add(tx, "b")?;
                 Err(Refused::ByLaw)
             })
@@ -54,7 +54,7 @@ async fn a_conflict_is_told_apart_and_undoes_the_rest() {
                 Ok(add(tx, "a")?)
             })
             .await;
-        assert!(matches!(conflict, Err(Refused::Store(StoreError::Conflict { table })) if table == "counter"));
+        assert!(matches!(conflict, Err(Refused::Store(StoreError::Conflict { table })) if table == "test_counter"));
         assert_eq!(counted(&store, "b").await, None);
     })
     .await;
@@ -104,7 +104,7 @@ async fn a_panic_is_an_error_and_harms_nothing() {
             let panicked: Result<(), StoreError> = store
                 .write(|tx| {
                     tx.advisory_lock("panic")?;
-                    tx.execute("UPDATE counter SET number = 7", &[])?;
+                    tx.execute("UPDATE test_counter SET number = 7", &[])?;
                     panic!("on purpose");
                 })
                 .await;
@@ -155,7 +155,7 @@ async fn neighbours_of_failing_jobs_are_kept() {
         }
         tasks.join_all().await;
         let kept: Result<_, StoreError> =
-            store.read(|tx| tx.query("SELECT name FROM counter WHERE number = 1", &[])).await;
+            store.read(|tx| tx.query("SELECT name FROM test_counter WHERE number = 1", &[])).await;
         let mut kept: Vec<u32> =
             kept.unwrap().iter().map(|row| row.text(0).unwrap().trim_start_matches('n').parse().unwrap()).collect();
         kept.sort_unstable();
@@ -177,16 +177,17 @@ async fn a_reader_sees_one_snapshot() {
                 for _ in 0..200 {
                     let moved: Result<(), StoreError> = store
                         .write(|tx| {
-                            tx.execute("UPDATE counter SET number = number - 1 WHERE name = 'a'", &[])?;
-                            tx.execute("UPDATE counter SET number = number + 1 WHERE name = 'b'", &[]).map(drop)
+                            tx.execute("UPDATE test_counter SET number = number - 1 WHERE name = 'a'", &[])?;
+                            tx.execute("UPDATE test_counter SET number = number + 1 WHERE name = 'b'", &[]).map(drop)
                         })
                         .await;
                     moved.unwrap();
                 }
             }
         });
-        let number =
-            |tx: &mut Tx<'_>, name: &str| tx.one("SELECT number FROM counter WHERE name = $1", &[name.into()])?.int(0);
+        let number = |tx: &mut Tx<'_>, name: &str| {
+            tx.one("SELECT number FROM test_counter WHERE name = $1", &[name.into()])?.int(0)
+        };
         let mut seen = 0;
         while !writer.is_finished() {
             let sums: Result<_, StoreError> = store
@@ -213,8 +214,8 @@ async fn an_acknowledged_write_is_seen_at_once() {
     async fn one(store: &Store, number: i64) {
         let own: Result<i64, StoreError> = store
             .write(move |tx| {
-                tx.execute("UPDATE counter SET number = $1", &[number.into()])?;
-                tx.one("SELECT number FROM counter", &[])?.int(0)
+                tx.execute("UPDATE test_counter SET number = $1", &[number.into()])?;
+                tx.one("SELECT number FROM test_counter", &[])?.int(0)
             })
             .await;
         assert_eq!(own.unwrap(), number);
@@ -238,7 +239,7 @@ async fn a_caller_that_stops_waiting_harms_nothing() {
             let ran = Arc::clone(&ran);
             let abandoned = store.write(move |tx| -> Result<(), StoreError> {
                 ran.fetch_add(1, Ordering::Relaxed);
-                tx.execute("UPDATE counter SET number = number + 1", &[]).map(drop)
+                tx.execute("UPDATE test_counter SET number = number + 1", &[]).map(drop)
             });
             // Polled once, then dropped.
             tokio::select! { biased; _ = abandoned => {}, () = std::future::ready(()) => {} }

@@ -1,0 +1,102 @@
+//! 重大执法决定法制审核意见书: the opinion of the legal review.
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use crate::{
+    part::{Head, Opinion, Party},
+    sample,
+};
+
+/// The kind.
+pub const KIND: DocumentKind = DocumentKind {
+    id: "legal_review_opinion",
+    title: "重大执法决定法制审核意见书",
+    code: Some("法审"),
+    audience: Audience::Internal,
+    volume: Some(Volume::Sub),
+    citations: &[
+        Citation { from: "2018-01-01", article: "《行政处罚法》（2017年修正）第三十八条第三款" },
+        Citation { from: "2021-07-15", article: "《行政处罚法》第五十八条" },
+    ],
+    source: include_str!("../../templates/legal_review_opinion.typ"),
+    sample: || value(&sample()),
+    check: check::<LegalReviewOpinion>,
+};
+
+/// The data of an opinion of the legal review.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LegalReviewOpinion {
+    /// Agency, number, case.
+    pub head: Head,
+    /// The party.
+    pub party: Party,
+    /// The unit that submitted the case.
+    pub submitted_by: String,
+    /// The day it was received.
+    pub received_on: Date,
+    /// Why the case must be reviewed, in the words of the law.
+    pub ground: Option<String>,
+    /// What the officers propose.
+    pub proposal: String,
+    /// The materials submitted.
+    pub materials: Vec<String>,
+    /// The points reviewed, each with its finding.
+    pub points: Vec<ReviewPoint>,
+    /// The result: 同意, 补充调查, 改正, 不同意, 移送 …
+    pub result: String,
+    /// The opinion, a paragraph a line.
+    pub opinion: String,
+    /// Who reviewed.
+    pub reviewer: String,
+    /// The number of the reviewer's legal qualification certificate.
+    pub qualification: Option<String>,
+    /// The day of the opinion.
+    pub reviewed_on: Date,
+    /// What follows: the head of the legal unit.
+    pub opinions: Vec<Opinion>,
+}
+
+/// A point reviewed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewPoint {
+    /// The point: 主体, 事实, 证据, 程序, 依据, 裁量, 文书.
+    pub point: String,
+    /// The finding.
+    pub finding: String,
+    /// Whether it stands.
+    pub sound: bool,
+}
+
+fn sample() -> LegalReviewOpinion {
+    let day = date(2022, 10, 31);
+    LegalReviewOpinion {
+        head: sample::head(day, Some("曹市监法审〔2022〕64号")),
+        party: sample::party(),
+        submitted_by: "综合执法大队".to_owned(),
+        received_on: date(2022, 10, 26),
+        ground: sample::some("涉及重大公共利益的"),
+        proposal: "没收超过保质期的食品；没收违法所得93.20元；罚款50,000.00元。".to_owned(),
+        materials: sample::list(&["案件调查终结报告1份", "证据材料5份", "执法文书8份", "裁量基准适用说明1份"]),
+        points: [
+            ("执法主体和人员资格", "本局对本案有管辖权，执法人员均持有有效执法证件"),
+            ("违法事实和证据", "违法事实清楚，证据确实、充分，相互印证"),
+            ("执法程序", "立案、调查取证、责令改正程序符合规定，期限未超期"),
+            ("法律适用", "适用《中华人民共和国食品安全法》第三十四条第十项、第一百二十四条第一款第五项正确"),
+            ("裁量基准", "“较轻”情形的适用条件均有证据证明，裁量适当"),
+            ("执法文书", "文书完备，填写规范"),
+            ("涉嫌犯罪的移送", "货值金额较小，未发现涉嫌犯罪"),
+        ]
+        .map(|(point, finding)| ReviewPoint { point: point.to_owned(), finding: finding.to_owned(), sound: true })
+        .to_vec(),
+        result: "同意".to_owned(),
+        opinion: "同意承办机构的处理建议，依照规定进行行政处罚事先告知；当事人要求听证的，依法组织听证。".to_owned(),
+        reviewer: "陈思远".to_owned(),
+        qualification: sample::some("A20153717210087"),
+        reviewed_on: day,
+        opinions: vec![sample::opinion("法制机构负责人意见", "同意审核意见。", &["马文静"], day)],
+    }
+}

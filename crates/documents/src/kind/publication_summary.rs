@@ -1,0 +1,91 @@
+//! 行政处罚信息公示表: what is published of a decision.
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use crate::{
+    part::{Head, QrCode},
+    sample,
+};
+
+/// The kind.
+pub const KIND: DocumentKind = DocumentKind {
+    id: "publication_summary",
+    title: "行政处罚信息公示表",
+    code: None,
+    audience: Audience::External,
+    volume: Some(Volume::Sub),
+    citations: &[Citation { from: "2021-07-15", article: "《行政处罚法》第四十八条第一款" }],
+    source: include_str!("../../templates/publication_summary.typ"),
+    sample: || value(&sample()),
+    check: check::<PublicationSummary>,
+};
+
+/// The data of a publication. Everything in it is meant for the public: it is masked before it comes here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicationSummary {
+    /// Agency, number of the decision, cause.
+    pub head: Head,
+    /// The party as it is named in public.
+    pub party_name: String,
+    /// Person, business or organisation, in words: 自然人, 个体工商户, 法人及非法人组织.
+    pub party_category: String,
+    /// Unified social credit code; of persons nothing.
+    pub credit_code: Option<String>,
+    /// The representative's name; of organisations only.
+    pub representative: Option<String>,
+    /// The type of breach.
+    pub offence_type: String,
+    /// The facts, a paragraph a line.
+    pub facts: String,
+    /// The basis of the penalty.
+    pub basis: String,
+    /// The kinds of penalty: 罚款, 没收违法所得 …
+    pub penalty_kinds: Vec<String>,
+    /// The content of the penalty.
+    pub penalty: String,
+    /// The fine in 10,000 yuan (万元), as the publicity standard wants it.
+    pub fine: Option<String>,
+    /// What was confiscated, in 10,000 yuan (万元).
+    pub confiscated: Option<String>,
+    /// The licence suspended or revoked: name and number.
+    pub licence: Option<String>,
+    /// The day of the decision.
+    pub decided_on: Date,
+    /// The last day of validity, if the penalty has one.
+    pub valid_until: Option<Date>,
+    /// The day of publication.
+    pub published_on: Option<Date>,
+    /// The last day it is shown, inclusive.
+    pub shown_until: Option<Date>,
+    /// Where the data comes from.
+    pub source_agency: Option<String>,
+    /// Leads to the page of the publication.
+    pub qr: Option<QrCode>,
+}
+
+fn sample() -> PublicationSummary {
+    PublicationSummary {
+        head: sample::head(date(2022, 11, 30), Some("曹市监罚决〔2022〕136号")),
+        party_name: sample::party().name,
+        party_category: "个体工商户".to_owned(),
+        credit_code: sample::some("92371721MA3N5K8X2R"),
+        representative: sample::some("王喆昇"),
+        offence_type: "经营超过保质期的食品".to_owned(),
+        facts: "当事人经营超过保质期的“晨光牧场”纯牛奶和“麦香园”蛋黄酥，货值金额594.00元，违法所得93.20元。".to_owned(),
+        basis: "《中华人民共和国食品安全法》第一百二十四条第一款第五项".to_owned(),
+        penalty_kinds: sample::list(&["罚款", "没收违法所得", "没收非法财物"]),
+        penalty: "没收超过保质期的食品；没收违法所得93.20元；罚款50,000.00元。".to_owned(),
+        fine: sample::some("5.000000"),
+        confiscated: sample::some("0.009320"),
+        licence: None,
+        decided_on: date(2022, 11, 25),
+        valid_until: None,
+        published_on: Some(date(2022, 11, 30)),
+        shown_until: Some(date(2025, 11, 30)),
+        source_agency: sample::some("曹县市场监督管理局"),
+        qr: sample::qr(),
+    }
+}

@@ -1,0 +1,107 @@
+//! Between the acts of `casework` and their canonical records.
+
+use casework::case::{CaseFile, CaseId, Entry};
+use casework::definition::ActDefinition;
+use casework::registry::RegistryAct;
+use record::act::{Draft, OpenedAct};
+use record::digest::Digest;
+use record::place;
+use serde_json::{Value as Json, json};
+
+/// The stream of a case.
+pub fn case_stream(id: &CaseId) -> String {
+    format!("case/{id}")
+}
+
+/// The case of a stream, if it is one.
+pub fn case_of_stream(stream: &str) -> Option<CaseId> {
+    stream.strip_prefix("case/").map(|id| CaseId(id.to_owned()))
+}
+
+fn sealed(definition: &ActDefinition, fields: &Json) -> Vec<String> {
+    definition.sealed_patterns().iter().flat_map(|pattern| place::expand(fields, pattern)).collect()
+}
+
+/// The record of an entry of a case, before sealing. The agency of the case stands in the context of its first act.
+pub fn case_draft(case: &CaseFile, entry: &Entry, previous: Option<Digest>) -> Draft {
+    let fields = entry.act.fields_json();
+    let mut context = entry.context_json();
+    if let (0, Json::Object(context)) = (entry.seq, &mut context) {
+        context.insert("agency".to_owned(), json!(case.agency.as_str()));
+    }
+    Draft {
+        stream: case_stream(&case.id),
+        seq: entry.seq.into(),
+        previous,
+        act: entry.definition().id.to_owned(),
+        by: entry.by.to_string(),
+        at: entry.at_text(),
+        recorded: entry.recorded_text(),
+        context,
+        sealed: sealed(entry.definition(), &fields),
+        fields,
+    }
+}
+
+/// Reads an entry of a case from its opened record.
+///
+/// # Errors
+/// A Chinese sentence that names what cannot be read, among it fields that are withheld and must be known.
+pub fn case_entry(opened: &OpenedAct) -> Result<Entry, String> {
+    let draft = &opened.draft;
+    let seq = u32::try_from(draft.seq).map_err(|_| "序号过大".to_owned())?;
+    let mut context = draft.context.clone();
+    if let Json::Object(context) = &mut context {
+        context.remove("agency");
+    }
+    Entry::read(seq, &draft.act, &draft.fields, &draft.by, &draft.at, &draft.recorded, &context)
+}
+
+/// The agency that the first record of a case names.
+pub fn agency_of(opened: &OpenedAct) -> Option<&str> {
+    opened.draft.context.get("agency").and_then(Json::as_str)
+}
+
+/// Who records an act of the registry, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryMeta {
+    /// Who recorded it.
+    pub by: String,
+    /// When it happened, in the stored form.
+    pub at: String,
+    /// When it was recorded, in the stored form.
+    pub recorded: String,
+}
+
+/// The record of an act of the registry, before sealing.
+pub fn registry_draft(act: &RegistryAct, meta: &RegistryMeta, seq: u64, previous: Option<Digest>) -> Draft {
+    let fields = act.fields_json();
+    Draft {
+        stream: act.stream(),
+        seq,
+        previous,
+        act: act.definition().id.to_owned(),
+        by: meta.by.clone(),
+        at: meta.at.clone(),
+        recorded: meta.recorded.clone(),
+        context: json!({}),
+        sealed: sealed(act.definition(), &fields),
+        fields,
+    }
+}
+
+/// Reads an act of the registry from its opened record.
+///
+/// # Errors
+/// A Chinese sentence that names what cannot be read.
+pub fn registry_act(opened: &OpenedAct) -> Result<RegistryAct, String> {
+    let draft = &opened.draft;
+    RegistryAct::parse(&draft.act, &draft.fields)
+        .ok_or_else(|| format!("没有名为“{}”的行为", draft.act))?
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))
+}
+
+/// Whether a stream belongs to the registry.
+pub fn is_registry(stream: &str) -> bool {
+    ["agency/", "person/", "item/"].iter().any(|prefix| stream.starts_with(prefix))
+}

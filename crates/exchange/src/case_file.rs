@@ -1,0 +1,337 @@
+//! The exported case file (电子案卷): acts with their openings, log entries and proofs, the registry they rely on, the
+//! documents and the evidence files, in one signed container.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use casework::case::{CaseFile, CaseId};
+use casework::decide::{Verdict, audit};
+use casework::registry::{Registry, RegistryAct};
+use casework::value::{AgencyId, parse_datetime};
+use jiff::civil::DateTime;
+use law::Law;
+use record::act::{OpenedAct, open};
+use record::canonical::{parse_canonical, to_canonical};
+use record::checkpoint::Lines;
+use record::commitment::{Opening, Salt, openings_from_bytes, openings_to_bytes};
+use record::digest::{Digest, sha256};
+use record::key::VerifierKey;
+use record::sign::Signer;
+use record::verify::{Evidence, Trust, verify_act};
+use serde_json::{Value as Json, json};
+
+use crate::act;
+use crate::container::{Container, Fault, Part, fault, pack, unpack};
+
+/// The name of the part that holds the acts of the case.
+const CASE: &str = "case.jsonl";
+/// The name of the part that holds the acts of the registry.
+const REGISTRY: &str = "registry.jsonl";
+/// The name of the part that holds the checkpoint.
+const CHECKPOINT: &str = "checkpoint";
+
+/// An act with everything that proves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProvenAct {
+    /// Canonical bytes.
+    pub bytes: Vec<u8>,
+    /// What opens the sealed fields.
+    pub openings: BTreeMap<String, Opening>,
+    /// Salt of the stream's commitment in the log.
+    pub stream_salt: Salt,
+    /// The log entry's bytes.
+    pub entry: Vec<u8>,
+    /// Its place in the log.
+    pub index: u64,
+    /// The inclusion proof.
+    pub proof: Vec<Digest>,
+}
+
+/// What goes into an exported case file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Export {
+    /// The case.
+    pub case: CaseId,
+    /// The log's origin.
+    pub origin: String,
+    /// When it is exported, in the stored form.
+    pub exported: String,
+    /// The acts of the case, in order.
+    pub acts: Vec<ProvenAct>,
+    /// The acts of the registry on which the case relies, in the order of the log.
+    pub registry: Vec<ProvenAct>,
+    /// The checkpoint to which the proofs lead.
+    pub checkpoint: Vec<u8>,
+    /// Documents, by file name.
+    pub documents: Vec<Part>,
+    /// Evidence files, by SHA-256 in hexadecimal.
+    pub files: Vec<Part>,
+}
+
+fn line(act: &ProvenAct) -> Result<Vec<u8>, Fault> {
+    let malformed = |error: String| fault(CASE, error);
+    let record = parse_canonical(&act.bytes).map_err(|error| malformed(error.to_string()))?;
+    let entry = parse_canonical(&act.entry).map_err(|error| malformed(error.to_string()))?;
+    let openings = openings_to_bytes(&act.openings).map_err(|error| malformed(error.to_string()))?;
+    let openings = parse_canonical(&openings).map_err(|error| malformed(error.to_string()))?;
+    let proof: Vec<String> = act.proof.iter().map(Digest::to_hex).collect();
+    let object = json!({
+        "act": record, "openings": openings, "stream_salt": act.stream_salt, "entry": entry, "index": act.index, "proof": proof,
+    });
+    let mut bytes = to_canonical(&object).map_err(|error| malformed(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn read_lines(part: &str, bytes: &[u8]) -> Result<Vec<ProvenAct>, Fault> {
+    let mut acts = Vec::new();
+    for (i, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if line.is_empty() {
+            continue;
+        }
+        let place = format!("{part} 第{}行", i + 1);
+        let malformed = |error: String| fault(&place, error);
+        let value = parse_canonical(line).map_err(|error| malformed(error.to_string()))?;
+        let member = |key: &str| value.get(key).ok_or_else(|| fault(&place, format!("缺少{key}")));
+        let canonical = |json: &Json| to_canonical(json).map_err(|error| fault(&place, error.to_string()));
+        let openings =
+            openings_from_bytes(&canonical(member("openings")?)?).map_err(|error| malformed(error.to_string()))?;
+        let proof = member("proof")?.as_array().cloned().unwrap_or_default();
+        let proof: Option<Vec<Digest>> =
+            proof.iter().map(|item| item.as_str().and_then(|hex| Digest::from_hex(hex).ok())).collect();
+        acts.push(ProvenAct {
+            bytes: canonical(member("act")?)?,
+            openings,
+            stream_salt: serde_json::from_value(member("stream_salt")?.clone())
+                .map_err(|error| malformed(error.to_string()))?,
+            entry: canonical(member("entry")?)?,
+            index: member("index")?.as_u64().ok_or_else(|| fault(&place, "index应当是整数"))?,
+            proof: proof.ok_or_else(|| fault(&place, "proof应当是摘要的列表"))?,
+        });
+    }
+    Ok(acts)
+}
+
+impl Export {
+    /// Packs and signs the file.
+    ///
+    /// # Errors
+    /// [`Fault`] when something cannot be written or signed.
+    pub fn pack(&self, signers: &[&dyn Signer]) -> Result<Vec<u8>, Fault> {
+        let lines =
+            |acts: &[ProvenAct]| acts.iter().map(line).collect::<Result<Vec<_>, _>>().map(|lines| lines.concat());
+        let mut parts = vec![
+            Part { name: CASE.to_owned(), bytes: lines(&self.acts)? },
+            Part { name: REGISTRY.to_owned(), bytes: lines(&self.registry)? },
+            Part { name: CHECKPOINT.to_owned(), bytes: self.checkpoint.clone() },
+        ];
+        parts.extend(
+            self.documents.iter().map(|d| Part { name: format!("documents/{}", d.name), bytes: d.bytes.clone() }),
+        );
+        parts.extend(self.files.iter().map(|f| Part { name: format!("files/{}", f.name), bytes: f.bytes.clone() }));
+        let about = json!({"kind": "case", "case": self.case.0, "origin": self.origin, "exported": self.exported});
+        pack(&about, &parts, signers)
+    }
+}
+
+/// The verdict on one point of a file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Check {
+    /// What was checked, in Chinese.
+    pub what: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// Details: digests, articles, the fault.
+    pub detail: String,
+}
+
+/// What verification of a case file came to.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Verification {
+    /// The case.
+    pub case: String,
+    /// The log's origin.
+    pub origin: String,
+    /// The public keys by which it is signed, as vkeys: compare them with the published ones.
+    pub keys: Vec<String>,
+    /// Whether the keys are among those given as trusted; `None` when none were given.
+    pub trusted: Option<bool>,
+    /// Every point, in order.
+    pub checks: Vec<Check>,
+}
+
+impl Verification {
+    /// Whether every point holds.
+    pub fn holds(&self) -> bool {
+        self.trusted != Some(false) && self.checks.iter().all(|check| check.holds)
+    }
+}
+
+/// Verifies a case file offline: container and signatures, chain, log inclusion, evidence files, and the legality of every
+/// act on its day.
+///
+/// # Errors
+/// [`Fault`] names the first place where the file itself cannot be believed. Acts that were unlawful are not faults of the
+/// file but failed checks in the result.
+pub fn verify(bytes: &[u8], law: &Law, trusted: &[VerifierKey]) -> Result<Verification, Fault> {
+    let container = unpack(bytes)?;
+    let about = |key: &str| container.about.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    if about("kind") != "case" {
+        return Err(fault("清单", "不是案卷文件"));
+    }
+    let (case_id, origin) = (CaseId(about("case")), about("origin"));
+    let trust = Trust { origin: origin.clone(), keys: container.keys.clone(), lines: Lines::Exact };
+    let checkpoint = container.part(CHECKPOINT)?;
+    let mut checks = vec![Check {
+        what: "文件完整、签名有效".to_owned(),
+        holds: true,
+        detail: format!("{}个部分，SHA-256 {}", container.parts.len(), sha256(bytes).to_hex()),
+    }];
+
+    let registry_acts = read_lines(REGISTRY, container.part(REGISTRY)?)?;
+    let mut registry = Vec::new();
+    for opened in prove(REGISTRY, &registry_acts, checkpoint, &trust, None)? {
+        let act = act::registry_act(&opened).map_err(|error| fault(REGISTRY, error))?;
+        let recorded = parse_datetime(&opened.draft.recorded).map_err(|error| fault(REGISTRY, error))?;
+        registry.push((recorded, act));
+    }
+    checks.push(Check {
+        what: "名录记录（机关、人员、事项）在公开日志中".to_owned(),
+        holds: true,
+        detail: format!("{}条，每条的链、包含证明和检查点签名成立", registry.len()),
+    });
+
+    let case_acts = read_lines(CASE, container.part(CASE)?)?;
+    let opened = prove(CASE, &case_acts, checkpoint, &trust, Some(&act::case_stream(&case_id)))?;
+    checks.push(Check {
+        what: "案件记录首尾相连、在公开日志中".to_owned(),
+        holds: true,
+        detail: format!("{}条，每条的链、包含证明和检查点签名成立", opened.len()),
+    });
+
+    let agency = opened.first().and_then(act::agency_of).ok_or_else(|| fault(CASE, "第一条记录没有写明办案机关"))?;
+    let mut case = CaseFile::new(case_id.clone(), AgencyId::from(agency));
+    for act in &opened {
+        if let Some(path) = act.withheld.first() {
+            return Err(fault(format!("{CASE} 第{}项", act.draft.seq), format!("字段“{path}”被隐去，无法复核合法性")));
+        }
+        let entry = act::case_entry(act).map_err(|error| fault(format!("{CASE} 第{}项", act.draft.seq), error))?;
+        case.evolve(entry);
+    }
+    files(&container, &case, &mut checks)?;
+    for verdict in audit(&case, law, |at| Cow::Owned(registry_at(&registry, at))) {
+        checks.push(legality(&case, &verdict));
+    }
+    let keys: Vec<String> = container.keys.iter().map(VerifierKey::to_vkey).collect();
+    let trusted = (!trusted.is_empty()).then(|| container.keys.iter().all(|key| trusted.contains(key)));
+    Ok(Verification { case: case_id.0, origin, keys, trusted, checks })
+}
+
+/// The registry as it was known at a moment.
+fn registry_at(acts: &[(DateTime, RegistryAct)], at: DateTime) -> Registry {
+    let mut registry = Registry::default();
+    for (_, act) in acts.iter().filter(|(recorded, _)| *recorded <= at) {
+        registry.evolve(act);
+    }
+    registry
+}
+
+/// Proves every act: bytes, openings, chain of its stream, log entry, inclusion, checkpoint.
+fn prove(
+    part: &str,
+    acts: &[ProvenAct],
+    checkpoint: &[u8],
+    trust: &Trust,
+    stream: Option<&str>,
+) -> Result<Vec<OpenedAct>, Fault> {
+    let mut chains: BTreeMap<String, record::chain::Chain> = BTreeMap::new();
+    let mut opened = Vec::with_capacity(acts.len());
+    for (i, proven) in acts.iter().enumerate() {
+        let place = format!("{part} 第{}行", i + 1);
+        let evidence = Evidence {
+            act: &proven.bytes,
+            openings: &proven.openings,
+            stream_salt: &proven.stream_salt,
+            entry: &proven.entry,
+            index: proven.index,
+            proof: &proven.proof,
+            checkpoint,
+        };
+        let act = verify_act(&evidence, trust).map_err(|error| fault(&place, chain_of_causes(&error)))?.act;
+        if stream.is_some_and(|stream| act.draft.stream != stream) {
+            return Err(fault(&place, format!("记录属于另一个案件“{}”", act.draft.stream)));
+        }
+        let name = act.draft.stream.clone();
+        let chain = chains.entry(name.clone()).or_insert_with(|| record::chain::Chain::new(name));
+        chain.follow(&proven.bytes).map_err(|error| fault(&place, chain_of_causes(&error)))?;
+        opened.push(open(&proven.bytes, &proven.openings).map_err(|error| fault(&place, chain_of_causes(&error)))?);
+    }
+    Ok(opened)
+}
+
+/// An error with its causes, in one line.
+fn chain_of_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push('：');
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+/// Every evidence file that the acts name is there and is what they say.
+fn files(container: &Container, case: &CaseFile, checks: &mut Vec<Check>) -> Result<(), Fault> {
+    let mut count = 0;
+    for entry in &case.entries {
+        for digest in named_files(&entry.act.fields_json()) {
+            let bytes = container.part(&format!("files/{digest}"))?;
+            if sha256(bytes).to_hex() != digest {
+                return Err(fault(format!("files/{digest}"), "证据文件与记录的摘要不符"));
+            }
+            count += 1;
+        }
+    }
+    checks.push(Check {
+        what: "证据文件与记录的摘要一致".to_owned(), holds: true, detail: format!("{count}个文件")
+    });
+    Ok(())
+}
+
+/// The SHA-256 digests of the files that an act's fields name, at any depth.
+pub fn named_files(fields: &Json) -> Vec<String> {
+    match fields {
+        Json::Object(object) => {
+            let own = match (object.get("sha256"), object.get("sm3"), object.get("media_type")) {
+                (Some(Json::String(digest)), Some(_), Some(_)) => Some(digest.clone()),
+                _ => None,
+            };
+            own.into_iter().chain(object.values().flat_map(named_files)).collect()
+        }
+        Json::Array(items) => items.iter().flat_map(named_files).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn legality(case: &CaseFile, verdict: &Verdict) -> Check {
+    let title = case.entry(verdict.seq).map_or(verdict.act, |entry| entry.definition().title);
+    let day = case.entry(verdict.seq).map(|entry| entry.at.date().to_string()).unwrap_or_default();
+    let mut detail: Vec<String> = verdict
+        .findings
+        .iter()
+        .map(|finding| {
+            format!("{} {}（{}）：{}", finding.rule, finding.title, finding.articles.join("；"), finding.reason)
+        })
+        .collect();
+    detail.extend(verdict.discrepancies.iter().cloned());
+    if detail.is_empty() {
+        let law = case.entry(verdict.seq).map(|entry| entry.law.title()).unwrap_or_default();
+        detail.push(format!("合法，依据《{law}》复核"));
+    }
+    Check {
+        what: format!("第{}项 {day} {title}", verdict.seq),
+        holds: verdict.lawful && verdict.discrepancies.is_empty(),
+        detail: detail.join("；"),
+    }
+}

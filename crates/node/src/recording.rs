@@ -1,0 +1,302 @@
+//! Recording an act: decide, seal, append, project, in one transaction, with an answer for every conflict.
+
+use std::sync::{Arc, PoisonError};
+
+use casework::acts::Act;
+use casework::case::{CaseFile, CaseId, Entry, Numbered};
+use casework::decide::{Accepted, Command, Refusal, decide};
+use casework::facts::{Facts, Neighbours};
+use casework::registry::Registry;
+use casework::value::AgencyId;
+use exchange::act::{agency_of, case_draft, case_entry, case_stream};
+use jiff::civil::DateTime;
+use record::commitment::Salt;
+use record::digest::{Digest, sha256};
+use store::engine::Tx;
+use store::error::StoreError;
+use store::projection::{self, Rows};
+use store::stream::{self, NewAct};
+
+use crate::{Node, NodeError, Snapshot, facts, unreadable};
+
+/// The case that an act belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A new case of this agency.
+    Open(AgencyId),
+    /// An existing case.
+    Case(CaseId),
+}
+
+/// What somebody asks the node to record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The case.
+    pub target: Target,
+    /// The act.
+    pub command: Command,
+    /// The version of the case that the person saw; `None` when he saw none.
+    pub seen: Option<u32>,
+}
+
+/// An act that was recorded and is on disk.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The case after the act.
+    pub snapshot: Arc<Snapshot>,
+    /// The act's sequence number.
+    pub seq: u32,
+}
+
+/// Why an act was not recorded. Nothing of it is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The law says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// No such case.
+    #[error("没有编号为“{0}”的案件")]
+    NoCase(CaseId),
+    /// No such agency.
+    #[error("没有登记名为“{0}”的机关")]
+    NoAgency(AgencyId),
+    /// Somebody else recorded an act meanwhile: the form is out of date.
+    #[error("案件已有新的记录（现有{now}项，填表时为{seen}项），请核对新的情况后再提交；所填内容已经保留")]
+    Stale {
+        /// The version that the person saw.
+        seen: u32,
+        /// The version now.
+        now: u32,
+    },
+    /// Something broke.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Node(error.into())
+    }
+}
+
+/// How often a decision is tried again when others came first.
+const TRIES: usize = 8;
+
+/// The salts of one act, derived from its random seed: a different one for every path.
+pub(crate) fn salts(seed: [u8; 32], stream: &str, seq: u64) -> impl FnMut(&str) -> Salt {
+    let stream = stream.to_owned();
+    move |path| {
+        let mut bytes = Vec::with_capacity(96);
+        bytes.extend_from_slice(&seed);
+        bytes.extend_from_slice(stream.as_bytes());
+        bytes.extend_from_slice(&seq.to_be_bytes());
+        bytes.extend_from_slice(path.as_bytes());
+        Salt(sha256(&bytes).0)
+    }
+}
+
+/// Everything a write needs; it may run more than once.
+#[derive(Debug, Clone)]
+struct Writing {
+    case: CaseFile,
+    accepted: Accepted,
+    before: Arc<Rows>,
+    head: Option<Digest>,
+    registry: Arc<Registry>,
+    registry_version: i64,
+    neighbours: Neighbours,
+    opens: bool,
+    word: String,
+    region: String,
+    seed: [u8; 32],
+}
+
+/// What a write came to.
+enum Written {
+    Done(Box<Snapshot>),
+    /// The facts changed between deciding and writing: decide again.
+    Moved,
+}
+
+impl Node {
+    /// The case, from memory or from the store.
+    ///
+    /// # Errors
+    /// [`NodeError`] when it cannot be read.
+    pub async fn case(&self, id: &CaseId) -> Result<Option<Arc<Snapshot>>, NodeError> {
+        if let Some(snapshot) = self.remembered_case(id) {
+            let stream = case_stream(id);
+            let head = self.store().read(move |tx| stream::head(tx, &stream)).await?;
+            if head.map(|head| head.digest) == snapshot.head {
+                return Ok(Some(snapshot));
+            }
+        }
+        self.load_case(id).await
+    }
+
+    fn remembered_case(&self, id: &CaseId) -> Option<Arc<Snapshot>> {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    fn remember(&self, snapshot: Arc<Snapshot>) {
+        let id = snapshot.case.id.clone();
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner).put(id, snapshot);
+    }
+
+    fn forget(&self, id: &CaseId) {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner).pop(id);
+    }
+
+    async fn load_case(&self, id: &CaseId) -> Result<Option<Arc<Snapshot>>, NodeError> {
+        let stream = case_stream(id);
+        let stored = self.store().read(move |tx| stream::load(tx, &stream, 0, u32::MAX)).await?;
+        let Some(last) = stored.last() else { return Ok(None) };
+        let head = Some(last.digest);
+        let mut case: Option<CaseFile> = None;
+        for act in &stored {
+            let opened = act.open()?;
+            let case = case.get_or_insert_with(|| {
+                CaseFile::new(id.clone(), AgencyId::from(agency_of(&opened).unwrap_or_default()))
+            });
+            case.evolve(case_entry(&opened).map_err(|error| unreadable(&act.stream, error))?);
+        }
+        let Some(case) = case else { return Ok(None) };
+        let rows = Arc::new(self.rows_of(&case)?);
+        let snapshot = Arc::new(Snapshot { case, rows, head });
+        self.remember(Arc::clone(&snapshot));
+        Ok(Some(snapshot))
+    }
+
+    /// The read models of a case.
+    pub(crate) fn rows_of(&self, case: &CaseFile) -> Result<Rows, NodeError> {
+        let registry = self.registry();
+        let neighbours = Neighbours::default();
+        let facts = Facts { law: self.law(), registry: &registry, neighbours: &neighbours };
+        Ok(projection::rows(case, facts)?)
+    }
+
+    /// Records an act now.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing is kept.
+    pub async fn record(&self, request: Request) -> Result<Recorded, Failure> {
+        let now = self.now();
+        self.record_at(request, now).await
+    }
+
+    /// Records an act as of a moment of the node's clock; for the demonstration, which plays the past.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing is kept.
+    pub async fn record_at(&self, request: Request, recorded: DateTime) -> Result<Recorded, Failure> {
+        for _ in 0..TRIES {
+            let writing = self.prepare(&request, recorded).await?;
+            let id = writing.case.id.clone();
+            let law = self.law().clone();
+            let written = self.parts.store.write(move |tx| write(tx, &writing, &law)).await;
+            match written {
+                Ok(Written::Done(snapshot)) => {
+                    let seq = snapshot.case.version().saturating_sub(1);
+                    let snapshot = Arc::new(*snapshot);
+                    self.remember(Arc::clone(&snapshot));
+                    self.unlogged.notify_one();
+                    return Ok(Recorded { snapshot, seq });
+                }
+                Ok(Written::Moved) => self.refresh_registry().await?,
+                Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) => self.forget(&id),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(NodeError::from(StoreError::StreamMoved { stream: format!("{:?}", request.target), expected: 0 }).into())
+    }
+
+    /// Reads what a decision needs, and decides.
+    async fn prepare(&self, request: &Request, recorded: DateTime) -> Result<Writing, Failure> {
+        let (case, before, head, opens) = match &request.target {
+            Target::Open(agency) => {
+                let id = CaseId(String::new());
+                (CaseFile::new(id, agency.clone()), Arc::default(), None, true)
+            }
+            Target::Case(id) => {
+                let snapshot = match self.remembered_case(id) {
+                    Some(snapshot) => snapshot,
+                    None => self.load_case(id).await?.ok_or_else(|| Failure::NoCase(id.clone()))?,
+                };
+                (snapshot.case.clone(), Arc::clone(&snapshot.rows), snapshot.head, false)
+            }
+        };
+        if let Some(seen) = request.seen.filter(|seen| *seen != case.version()) {
+            return Err(Failure::Stale { seen, now: case.version() });
+        }
+        let remembered = self.remembered.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let agency = remembered.registry.agency(&case.agency).ok_or_else(|| Failure::NoAgency(case.agency.clone()))?;
+        let (word, region) = (agency.word.to_string(), agency.region.to_string());
+        let neighbours = self.neighbours(&case, &request.command).await?;
+        let facts = Facts { law: self.law(), registry: &remembered.registry, neighbours: &neighbours };
+        let accepted = decide(&case, &request.command, recorded, facts)?;
+        Ok(Writing {
+            case,
+            accepted,
+            before,
+            head,
+            registry: Arc::clone(&remembered.registry),
+            registry_version: remembered.version,
+            neighbours,
+            opens,
+            word,
+            region,
+            seed: self.random()?,
+        })
+    }
+
+    async fn neighbours(&self, case: &CaseFile, command: &Command) -> Result<Neighbours, NodeError> {
+        if !facts::needed(&command.act) {
+            return Ok(Neighbours::default());
+        }
+        let (case, act, at) = (case.clone(), command.act.clone(), command.at);
+        self.parts.store.read(move |tx| facts::gather(tx, &case, &act, at)).await
+    }
+}
+
+/// The transaction: checks that the facts still hold, numbers, seals, appends, projects.
+fn write(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Written, NodeError> {
+    if store::registry::version(tx)? != writing.registry_version {
+        return Ok(Written::Moved);
+    }
+    let mut case = writing.case.clone();
+    let mut entry = writing.accepted.entry.clone();
+    if fines(&entry) {
+        // Two cases must not fine one party at the same time: the second one decides again, with the first in view.
+        let party = case.party().map(casework::acts::parts::Party::key).unwrap_or_default();
+        tx.advisory_lock(&format!("fine {party}"))?;
+        if facts::gather(tx, &case, &entry.act, entry.at)?.fines != writing.neighbours.fines {
+            return Ok(Written::Moved);
+        }
+    }
+    let year = u16::try_from(entry.recorded.year()).unwrap_or_default();
+    if writing.opens {
+        let serial = store::serial::next_serial(tx, &writing.region, "case", year)?;
+        case.id = CaseId(format!("{}-{year}-{serial:06}", writing.region));
+    }
+    for kind in writing.accepted.numbers.iter().filter_map(|id| casework::document::find(id)) {
+        let serial = store::serial::next_serial(tx, case.agency.as_str(), kind.id, year)?;
+        let number = casework::document::number(&writing.word, kind, entry.recorded.year(), serial);
+        entry.numbers.push(Numbered { kind: kind.id.to_owned(), number });
+    }
+    let draft = case_draft(&case, &entry, writing.head);
+    let stream = draft.stream.clone();
+    let new = NewAct::seal(draft, salts(writing.seed, &stream, entry.seq.into()))
+        .map_err(|error| unreadable(&stream, error))?;
+    let head = Some(new.digest());
+    let stream_salt = salts(writing.seed, "stream", 0)(&stream);
+    stream::append(tx, &stream_salt, std::slice::from_ref(&new))?;
+    case.evolve(entry);
+    let facts = Facts { law, registry: &writing.registry, neighbours: &writing.neighbours };
+    let rows = projection::rows(&case, facts)?;
+    projection::apply(tx, &writing.before, &rows)?;
+    Ok(Written::Done(Box::new(Snapshot { case, rows: Arc::new(rows), head })))
+}
+
+fn fines(entry: &Entry) -> bool {
+    matches!(entry.act, Act::Decide(_) | Act::DecideOnTheSpot(_))
+}

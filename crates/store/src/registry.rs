@@ -1,0 +1,64 @@
+//! The streams of the registry: all of them are read when a program starts, and again when another program added to them.
+
+use crate::engine::{Tx, Value};
+use crate::error::StoreError;
+use crate::stream::{self, NewAct, StoredAct};
+use record::commitment::Salt;
+
+const COUNTER: &str = "registry";
+
+/// How many acts the registry has; it grows with every act, so that a program sees when it must read again.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn version(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    let row = tx.optional("SELECT value FROM counter WHERE name = $1", &[COUNTER.into()])?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Appends acts to one stream of the registry.
+///
+/// # Errors
+/// As [`stream::append`].
+pub fn append(tx: &mut Tx<'_>, salt: &Salt, acts: &[NewAct]) -> Result<(), StoreError> {
+    stream::append(tx, salt, acts)?;
+    let added = i64::try_from(acts.len()).unwrap_or(i64::MAX);
+    tx.execute(
+        "INSERT INTO counter (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value",
+        &[COUNTER.into(), added.into()],
+    )?;
+    Ok(())
+}
+
+/// Every act of the registry, stream by stream.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn load(tx: &mut Tx<'_>) -> Result<Vec<StoredAct>, StoreError> {
+    let mut acts = Vec::new();
+    for prefix in ["agency", "item", "person"] {
+        // `0` follows `/` in the order of characters, so the range holds exactly the names that begin with the prefix.
+        let rows = tx.query(
+            "SELECT act.stream, act.seq, act.kind, act.bytes, act.digest, opening.bytes
+             FROM act LEFT JOIN opening ON opening.stream = act.stream AND opening.seq = act.seq
+             WHERE act.stream >= $1 AND act.stream < $2 ORDER BY act.stream, act.seq",
+            &[Value::Text(format!("{prefix}/").into()), Value::Text(format!("{prefix}0").into())],
+        )?;
+        for row in &rows {
+            acts.push(stream::stored(row)?);
+        }
+    }
+    Ok(acts)
+}
+
+/// The names of all case streams after `after`, at most `limit`, in order; for rebuilding and listing.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn case_streams(tx: &mut Tx<'_>, after: &str, limit: u32) -> Result<Vec<String>, StoreError> {
+    let rows = tx.query(
+        "SELECT name FROM stream WHERE name > $1 AND name < 'case0' ORDER BY name LIMIT $2",
+        &[if after.is_empty() { "case/".into() } else { after.into() }, limit.into()],
+    )?;
+    rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
+}

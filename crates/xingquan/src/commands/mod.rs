@@ -1,0 +1,58 @@
+//! The commands, one file each.
+
+mod check;
+mod rules;
+mod schema;
+
+use std::io::Write;
+
+use clap::Subcommand;
+
+/// What the program is asked to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(about = "运行情景文件，核对每一步的结果是否符合预期", help_template = TEMPLATE, override_usage = "xingquan check [--json] <情景文件或者目录>...")]
+    Check(check::Check),
+    #[command(about = "列出合法性规则及其依据", help_template = TEMPLATE, override_usage = "xingquan rules [--json]")]
+    Rules(rules::Rules),
+    #[command(about = "输出各项行为的数据结构（JSON Schema 2020-12）", help_template = TEMPLATE, override_usage = "xingquan schema [行为]")]
+    Schema(schema::Schema),
+}
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Ending {
+    /// All is well.
+    Good,
+    /// Something that was checked does not hold.
+    Unmet,
+    /// Something could not be checked.
+    Faulty,
+}
+
+impl Ending {
+    /// The exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Unmet => 1,
+            Self::Faulty => 2,
+        }
+    }
+}
+
+impl Command {
+    /// Does what was asked; answers go to `out`.
+    ///
+    /// # Errors
+    /// A Chinese sentence that says what could not be done.
+    pub(crate) fn run(&self, out: &mut dyn Write) -> anyhow::Result<Ending> {
+        match self {
+            Self::Check(check) => check.run(out),
+            Self::Rules(rules) => rules.run(out),
+            Self::Schema(schema) => schema.run(out),
+        }
+    }
+}
