@@ -6,6 +6,7 @@ use law::parameters::{MissingParameter, Parameters};
 
 use crate::acts::Act;
 use crate::acts::decision::ProcedureLaw;
+use crate::acts::hearing::HoldHearing;
 use crate::case::{CaseFile, Override};
 use crate::definition::{ActDefinition, ActType, Role};
 use crate::facts::Facts;
@@ -278,9 +279,20 @@ impl<'a> Situation<'a> {
         self.person(self.by).is_some_and(|person| person.post(role, Some(&self.case.agency), self.day()).is_some())
     }
 
-    /// The officers who do the act: those it names, and the actor when he records it as an officer.
+    /// The officers who do the act: those it names, the investigators at a hearing, and the actor when he records it as
+    /// an officer.
     pub fn acting_officers(&self) -> Vec<&'a PersonId> {
-        self.act.map(|act| act.officers().iter().collect()).unwrap_or_default()
+        let mut people: Vec<&PersonId> = self.act.map(|act| act.officers().iter().collect()).unwrap_or_default();
+        if let Some(hearing) = self.act::<HoldHearing>() {
+            people.extend(&hearing.investigators);
+        }
+        let other_capacity = self.definition.by.iter().any(|role| *role != Role::Officer && self.actor_is(*role));
+        if self.definition.by.contains(&Role::Officer) && self.actor_is(Role::Officer) && !other_capacity {
+            people.push(self.by);
+        }
+        people.sort();
+        people.dedup();
+        people
     }
 
     /// The version of the case's item: the one in force on the day of filing, or on the day of the act before filing.

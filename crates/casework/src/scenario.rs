@@ -47,9 +47,40 @@ pub struct Report {
     /// Rules that guarded a step that is expected to pass, and stayed silent.
     #[serde(skip)]
     pub silent: BTreeSet<&'static str>,
+    /// The acts of the registry on which it ran, in order.
+    #[serde(skip)]
+    pub registry: Vec<RegistryAct>,
+    /// The acts that were accepted, in order, among them those of the file begun from: the same story can be recorded on
+    /// a real node.
+    #[serde(skip)]
+    pub played: Vec<Played>,
+}
+
+/// An accepted step.
+#[derive(Debug, Clone)]
+pub struct Played {
+    /// The case's name in the file.
+    pub case: String,
+    /// The agency of the case.
+    pub agency: AgencyId,
+    /// What was recorded.
+    pub command: Command,
+    /// When.
+    pub recorded: DateTime,
 }
 
 impl Report {
+    fn new(title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            steps: Vec::new(),
+            fired: BTreeSet::new(),
+            silent: BTreeSet::new(),
+            registry: Vec::new(),
+            played: Vec::new(),
+        }
+    }
+
     /// Whether every expectation holds.
     pub fn holds(&self) -> bool {
         self.steps.iter().all(|step| step.holds)
@@ -94,8 +125,7 @@ struct Runner<'a> {
 /// [`ScenarioError`] when the file itself is faulty; an expectation that does not hold is in the report.
 pub fn run(file: &Json, law: &Law, load: &dyn Fn(&str) -> Result<Json, String>) -> Result<Report, ScenarioError> {
     let title = file.get("title").and_then(Json::as_str).ok_or_else(|| fault("title", "缺少标题"))?;
-    let report = Report { title: title.to_owned(), steps: Vec::new(), fired: BTreeSet::new(), silent: BTreeSet::new() };
-    let mut runner = Runner { law, node: Node::default(), named: BTreeMap::new(), report };
+    let mut runner = Runner { law, node: Node::default(), named: BTreeMap::new(), report: Report::new(title) };
     runner.file(file, load, None, 0)?;
     Ok(runner.report)
 }
@@ -216,12 +246,7 @@ impl Runner<'_> {
                 law: self.law,
                 node: std::mem::take(&mut self.node),
                 named: std::mem::take(&mut self.named),
-                report: Report {
-                    title: String::new(),
-                    steps: Vec::new(),
-                    fired: BTreeSet::new(),
-                    silent: BTreeSet::new(),
-                },
+                report: Report::new(""),
             };
             inner.file(&other, load, Some(through), depth + 1)?;
             if let Some(step) = inner.report.steps.iter().find(|step| !step.holds) {
@@ -232,6 +257,8 @@ impl Runner<'_> {
             }
             self.node = inner.node;
             self.named = inner.named;
+            self.report.registry.extend(inner.report.registry);
+            self.report.played.extend(inner.report.played);
         }
         self.registry(file)?;
         let steps = list(file.get("steps"), "steps")?;
@@ -282,6 +309,7 @@ impl Runner<'_> {
             .ok_or_else(|| fault(place, format!("没有名为“{id}”的行为")))?
             .map_err(|errors| field_faults(place, &errors))?;
         self.node.registry.evolve(&act);
+        self.report.registry.push(act);
         Ok(())
     }
 
@@ -451,7 +479,9 @@ impl Runner<'_> {
                 }
                 let alerts: Vec<String> = entry.alerts.iter().map(|alert| alert.rule.clone()).collect();
                 case.evolve(entry);
+                let (case_name, agency) = (name.clone(), case.agency.clone());
                 self.node.cases.insert(name, case);
+                self.report.played.push(Played { case: case_name, agency, command, recorded });
                 let outcome = if alerts.is_empty() {
                     "通过".to_owned()
                 } else {
@@ -522,7 +552,7 @@ impl Runner<'_> {
                     .iter()
                     .map(|deadline| {
                         let value = json!({
-                            "due": deadline.reckoning.due.to_string(),
+                            "due": deadline.due().map(|due| due.to_string()),
                             "met": deadline.met.map(|met| met.to_string()),
                             "missed": deadline.missed(at.date()),
                             "skipped": deadline.reckoning.skipped.len(),

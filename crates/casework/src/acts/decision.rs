@@ -213,4 +213,5 @@ crate::act! {
     delivered: bool, "已当场交付当事人";
     recording: Option<Recording>, "音像记录";
     fine_collected: Option<Fen>, "当场收缴的罚款";
+    distinct_act: Option<Text>, "与已受罚款的行为不是同一行为的理由";
 }

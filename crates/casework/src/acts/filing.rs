@@ -23,7 +23,7 @@ crate::act! {
     long_limitation: bool, "涉及公民生命健康安全、金融安全且有危害后果", "追责期限为五年的情形";
     facts: Text, "涉嫌违法的事实" [sealed];
     officers: Vec<PersonId>, "承办人员", "不少于两名";
-    designation: Option<Line>, "指定管辖文书", "由上级指定管辖的填写文号";
+    designation: Option<Line>, "指定管辖文书", "由上级指定管辖的填写文号，法律、行政法规对管辖另有规定的填写条文";
     secret: bool, "涉及国家秘密";
     decided_outside: Option<Date>, "系统外已经作出处理决定的日期", "没有则不填";
     files: Vec<FileRef>, "附件";

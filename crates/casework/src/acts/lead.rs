@@ -55,7 +55,7 @@ crate::act! {
 crate::act! {
     /// A lead is not filed as a case (不予立案).
     DeclineLead = "lead.decline", "申请不予立案" {
-        stage: Lead, by: [Officer], approved: true, documents: ["refusal_to_file"],
+        stage: Lead, by: [Officer], approved: true, documents: ["refusal_to_file"], officers: officers,
         hint: "经核查不符合立案条件的，写明理由，由行政机关负责人批准。实名举报的，批准后应当告知举报人。",
     }
     reason: Option<Text>, "不予立案的理由";

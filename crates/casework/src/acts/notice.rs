@@ -43,7 +43,7 @@ crate::act! {
 crate::group! {
     /// The answer to one point of a defence.
     pub struct PointAnswer {
-        number: u32, "第几条意见";
+        number: u32, "第几条意见", "按全案陈述、申辩意见的先后连续编号";
         adopted: bool, "采纳";
         reason: Text, "复核情况和理由";
     }

@@ -59,6 +59,15 @@ impl Party {
     pub fn born(&self) -> Option<Date> {
         self.identity_number.as_ref().map(|number| number.birth_date()).or(self.birth_date)
     }
+
+    /// Age in full years (周岁) on a day, where the day of birth is known. A year is full on the day after the birthday,
+    /// as [`law::identifier::IdentityNumber::age_on`] counts it.
+    pub fn age_on(&self, day: Date) -> Option<u32> {
+        let born = self.born()?;
+        let passed = (day.month(), day.day()) > (born.month(), born.day());
+        let years = i32::from(day.year()) - i32::from(born.year()) - i32::from(!passed);
+        Some(u32::try_from(years).unwrap_or(0))
+    }
 }
 
 crate::group! {
@@ -162,6 +171,7 @@ crate::group! {
         basis: Vec<Basis>, "处罚依据";
         tier: law::discretion::TierCode, "裁量档次";
         tier_reason: Option<Text>, "裁量理由", "超出裁量基准时必须说明";
+        benchmark: Option<Line>, "引用的裁量基准", "填写文号；不填为事项现行的裁量基准";
         penalties: Vec<Penalty>, "处罚内容";
     }
 }

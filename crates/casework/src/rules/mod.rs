@@ -11,6 +11,7 @@ pub mod execution;
 pub mod filing;
 pub mod hearing;
 pub mod item;
+pub mod lenience;
 pub mod notice;
 pub mod people;
 mod planned;
@@ -37,6 +38,7 @@ const FAMILIES: &[&[Rule]] = &[
     hearing::RULES,
     review::RULES,
     decision::RULES,
+    lenience::RULES,
     document::RULES,
     summary::RULES,
     discretion::RULES,

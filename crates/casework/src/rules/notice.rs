@@ -1,7 +1,9 @@
 //! Notice and defence (告知、陈述申辩): NOT-01 to NOT-06.
 
 use jiff::ToSpan as _;
+use law::{Fen, PenaltyKind};
 
+use crate::acts::conclusion::EndInvestigation;
 use crate::acts::decision::{Decide, DecideOnTheSpot};
 use crate::acts::notice::{AnswerDefence, Notify, StateDefence, WaiveDefence};
 use crate::acts::parts::Disposition;
@@ -20,7 +22,7 @@ pub const RULES: &[Rule] = &[
         severity: Severity::Block,
         cites: &[apl17("第三十一条、第四十一条"), apl21("第四十四条、第六十二条")],
         cure: "请拟制行政处罚事先告知书，经负责人批准并送达当事人后再作出决定。",
-        guards: Guards::Acts(&["penalty.decide", "penalty.decide_on_the_spot"]),
+        guards: Guards::Acts(&["penalty.notify", "penalty.decide", "penalty.decide_on_the_spot"]),
         check: notice_served,
     },
     Rule {
@@ -71,6 +73,15 @@ pub const RULES: &[Rule] = &[
 ];
 
 fn notice_served(s: &Situation<'_>) -> Checked {
+    if s.is::<Notify>() {
+        let Some(notice) = s.act::<Notify>() else { return not_applicable() };
+        let missing = match (notice.facts.is_empty(), notice.disposition.basis.is_empty()) {
+            (true, _) => "违法事实",
+            (false, true) => "处罚依据",
+            (false, false) => return satisfied(),
+        };
+        return violated(format!("告知书没有写明{missing}"));
+    }
     if s.is::<DecideOnTheSpot>() {
         let Some(act) = s.act::<DecideOnTheSpot>() else { return not_applicable() };
         return require(act.notice_given, || "没有记载当场告知的情况".to_owned());
@@ -88,7 +99,11 @@ fn notice_states_content(s: &Situation<'_>) -> Checked {
         return not_applicable();
     }
     let Some(notice) = s.act::<Notify>() else { return not_applicable() };
-    require(!notice.disposition.penalties.is_empty(), || "告知书没有写明拟处罚的内容".to_owned())
+    if notice.disposition.penalties.is_empty() {
+        return violated("告知书没有写明拟处罚的内容");
+    }
+    let without_amount = notice.disposition.penalties.iter().any(|p| p.kind.is_fine() && p.amount.is_none());
+    require(!without_amount, || "告知书没有写明拟处罚款的数额".to_owned())
 }
 
 fn defence_period_over(s: &Situation<'_>) -> Checked {
@@ -105,25 +120,25 @@ fn defence_period_over(s: &Situation<'_>) -> Checked {
     violated_until(format!("陈述、申辩期限至{}届满，当事人没有放弃", chinese_date(due)), from)
 }
 
+/// Points are numbered through the whole case, so that an answer means one point only, and a point stated after an earlier
+/// notice still wants its answer.
 fn defence_answered(s: &Situation<'_>) -> Checked {
-    let mut stated = 0;
-    let since = s.case.notice().map_or(0, |notice| notice.entry.seq);
-    for defence in s.case.all::<StateDefence>().filter(|d| d.entry.seq > since) {
+    let mut number = 0;
+    for defence in s.case.all::<StateDefence>() {
         let answered: Vec<u32> = s
             .case
             .all::<AnswerDefence>()
             .filter(|answer| answer.entry.seq > defence.entry.seq)
             .flat_map(|answer| answer.act.answers.iter().map(|point| point.number))
             .collect();
-        for (i, _) in defence.act.points.iter().enumerate() {
-            let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
+        for point in &defence.act.points {
+            number += 1;
             if !answered.contains(&number) {
-                return violated(format!("第{number}条陈述、申辩意见尚未复核答复"));
+                return violated(format!("第{number}条陈述、申辩意见“{}”尚未复核答复", point.point));
             }
-            stated += 1;
         }
     }
-    if stated == 0 { not_applicable() } else { satisfied() }
+    if number == 0 { not_applicable() } else { satisfied() }
 }
 
 /// The notice's and the decision's content, when both are there.
@@ -133,19 +148,38 @@ fn compared<'a>(s: &Situation<'a>) -> Option<(&'a Disposition, &'a Decide)> {
     Some((&notice.act.disposition, decision))
 }
 
+/// The sum of the amounts of one kind of penalty; `None` when one of them has no amount.
+fn total(content: &Disposition, kind: PenaltyKind) -> Option<Fen> {
+    let amounts: Option<Vec<i64>> =
+        content.penalties.iter().filter(|p| p.kind == kind).map(|p| p.amount.map(|fen| fen.0)).collect();
+    amounts.map(|amounts| Fen(amounts.iter().sum()))
+}
+
 fn not_heavier_than_notice(s: &Situation<'_>) -> Checked {
     let Some((told, decision)) = compared(s) else { return not_applicable() };
-    for penalty in &decision.disposition.penalties {
-        let Some(announced) = told.penalties.iter().find(|p| p.kind == penalty.kind) else {
-            return violated(format!("告知书没有告知“{}”", penalty.kind.name()));
-        };
-        if let (Some(decided), Some(told)) = (penalty.amount, announced.amount)
-            && decided > told
-        {
-            return violated(format!("{}决定{decided}，重于告知的{told}", penalty.kind.name()));
+    let decided = &decision.disposition;
+    // A kind that was not told may only stand in the place of a heavier one that was told and is dropped, as a warning
+    // in the place of a fine.
+    let mut dropped: Vec<PenaltyKind> =
+        told.penalties.iter().map(|p| p.kind).filter(|kind| !decided.has(*kind)).collect();
+    for penalty in &decided.penalties {
+        if !told.has(penalty.kind) {
+            let heavier = dropped.iter().position(|kind| kind.severity() > penalty.kind.severity());
+            match heavier {
+                Some(place) if penalty.amount.is_none() => {
+                    dropped.swap_remove(place);
+                    continue;
+                }
+                _ => return violated(format!("告知书没有告知“{}”", penalty.kind.name())),
+            }
         }
-        if penalty.amount.is_some() && announced.amount.is_none() {
-            return violated(format!("告知书没有告知{}的金额", penalty.kind.name()));
+        let Some(amount) = total(decided, penalty.kind) else { continue };
+        match total(told, penalty.kind) {
+            Some(limit) if amount > limit => {
+                return violated(format!("{}决定{amount}，重于告知的{limit}", penalty.kind.name()));
+            }
+            None => return violated(format!("告知书没有告知{}的金额", penalty.kind.name())),
+            Some(_) => {}
         }
     }
     satisfied()
@@ -165,11 +199,23 @@ fn notice_still_fits(s: &Situation<'_>) -> Checked {
     if decided.tier > told.tier {
         return violated(format!("裁量档次由“{}”变为更重的“{}”", told.tier.title(), decided.tier.title()));
     }
-    let told_facts: Vec<&str> =
-        s.case.notice().iter().flat_map(|n| n.act.facts.iter()).map(|f| f.statement.as_str()).collect();
+    let Some(notice) = s.case.notice() else { return not_applicable() };
+    let told_facts: Vec<&str> = notice.act.facts.iter().map(|f| f.statement.as_str()).collect();
     let new_fact = decision.facts.iter().any(|fact| !told_facts.contains(&fact.statement.as_str()));
     if new_fact && decision.facts.len() > told_facts.len() {
         return violated("决定认定了告知书没有写明的违法事实");
+    }
+    let before = s.case.all::<EndInvestigation>().rev().find(|end| end.entry.seq < notice.entry.seq);
+    let after = s.case.last::<EndInvestigation>().filter(|end| end.entry.seq > notice.entry.seq);
+    if let (Some(before), Some(after)) = (before, after) {
+        let facts = [
+            ("货值金额", before.act.goods_value, after.act.goods_value),
+            ("违法所得", before.act.illegal_gains, after.act.illegal_gains),
+        ];
+        if let Some((what, told, found)) = facts.into_iter().find(|(_, told, found)| found > told) {
+            let amount = |fen: Option<Fen>| fen.map_or("未认定".to_owned(), |fen| fen.to_string());
+            return violated(format!("告知后补充调查，{what}由{}变为{}", amount(told), amount(found)));
+        }
     }
     satisfied()
 }

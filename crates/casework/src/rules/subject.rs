@@ -1,6 +1,173 @@
-//! Rules of the family, see law.md §10.
+//! The enforcement subject and its jurisdiction (执法主体、管辖): SUB-01 to SUB-03.
 
-use crate::rule::Rule;
+use jiff::civil::Date;
+use law::identifier::RegionCode;
+use law::setting::InstrumentLevel;
+
+use crate::acts::Act;
+use crate::acts::approval::Approve;
+use crate::acts::decision::ProcedureLaw;
+use crate::acts::filing::FileCase;
+use crate::definition::{ActDefinition, Stage};
+use crate::registry::{Level, PublishItem};
+use crate::rule::{
+    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated,
+    violated_until,
+};
+use crate::value::{ItemCode, chinese_date};
 
 /// The rules of this family.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "SUB-01",
+        title: "办案机关应当是已经公告的执法主体",
+        severity: Severity::Block,
+        cites: &[apl17("第十五条"), apl21("第十七条、第三十八条"), cite("山东省行政执法监督条例", "第九条")],
+        cure: "请先登记执法主体并公告；机关已经撤销的，由继续行使其职权的机关办理。",
+        guards: Guards::Where(before_service),
+        check: subject_announced,
+    },
+    Rule {
+        id: "SUB-02",
+        title: "案件由违法行为发生地的行政机关管辖",
+        severity: Severity::Block,
+        cites: &[apl17("第二十条、第二十一条"), apl21("第二十二条、第二十五条")],
+        cure: "请移送违法行为发生地的行政机关；上级指定管辖或者法律另有规定的，填写指定管辖文书。",
+        guards: OPENING,
+        check: place_in_region,
+    },
+    Rule {
+        id: "SUB-03",
+        title: "行政处罚由县级以上行政机关管辖，乡镇（街道）只能行使依法交由其行使的处罚权",
+        severity: Severity::Block,
+        cites: &[apl17("第二十条"), apl21("第二十三条、第二十四条")],
+        cure: "请移送县级行政机关；事项已经下放的，核对名录中的下放范围和生效日期。",
+        guards: OPENING,
+        check: level_competent,
+    },
+];
+
+/// Acts by which a case is opened: the filing, its approval, a decision on the spot.
+pub(super) const OPENING: Guards =
+    Guards::Acts(&["penalty.file_case", "approval.approve", "penalty.decide_on_the_spot"]);
+
+/// What a case is about: the item, the place and the end of the violation.
+pub(super) struct Matter<'a> {
+    pub(super) item: &'a ItemCode,
+    pub(super) region: &'a RegionCode,
+    /// Whether a document or an article gives jurisdiction over other places.
+    pub(super) designated: bool,
+    /// The last day of the violation.
+    pub(super) ended: Date,
+}
+
+fn filed(filing: &FileCase) -> Matter<'_> {
+    Matter {
+        item: &filing.item,
+        region: &filing.region,
+        designated: filing.designation.is_some(),
+        ended: filing.violation_to.unwrap_or(filing.violation_from),
+    }
+}
+
+fn matter_of(act: &Act) -> Option<Matter<'_>> {
+    match act {
+        Act::FileCase(filing) => Some(filed(filing)),
+        Act::DecideOnTheSpot(decision) => Some(Matter {
+            item: &decision.item,
+            region: &decision.region,
+            designated: false,
+            ended: decision.violation_at.date(),
+        }),
+        _ => None,
+    }
+}
+
+/// The request that the act approves.
+pub(super) fn approved_request<'a>(s: &Situation<'a>) -> Option<&'a Act> {
+    match s.act? {
+        Act::Approve(Approve { request, .. }) => s.case.resolve(request, s.seq()).map(|entry| &entry.act),
+        _ => None,
+    }
+}
+
+/// The filing that the act asks for or approves.
+pub(super) fn filing<'a>(s: &Situation<'a>) -> Option<&'a FileCase> {
+    s.act::<FileCase>().or_else(|| approved_request(s).and_then(|act| <&FileCase>::try_from(act).ok()))
+}
+
+/// The matter of the case that the act opens.
+pub(super) fn opened<'a>(s: &Situation<'a>) -> Option<Matter<'a>> {
+    s.act.and_then(matter_of).or_else(|| approved_request(s).and_then(matter_of))
+}
+
+/// The matter of the case, as the act states it or as filed before.
+pub(super) fn matter<'a>(s: &Situation<'a>) -> Option<Matter<'a>> {
+    opened(s)
+        .or_else(|| s.case.filing_request().map(|(_, filing)| filed(filing)))
+        .or_else(|| s.case.entries.iter().find_map(|entry| matter_of(&entry.act)))
+}
+
+/// What a dissolved agency may no longer do; what was decided in time is still served, published and closed.
+fn before_service(definition: &ActDefinition) -> bool {
+    !matches!(
+        definition.stage,
+        Stage::Service | Stage::Publication | Stage::Performance | Stage::Closing | Stage::Supervision
+    )
+}
+
+fn subject_announced(s: &Situation<'_>) -> Checked {
+    let Some(agency) = s.agency() else {
+        return violated(format!("名录中没有登记办案机关“{}”", s.case.agency));
+    };
+    let name = &agency.name;
+    let Some(announced) = agency.announced else { return violated(format!("{name}的执法主体资格没有公告")) };
+    if s.day() < announced {
+        return violated_until(format!("{name}的执法主体资格自{}起公告", chinese_date(announced)), announced);
+    }
+    match agency.announced_until {
+        Some(end) if s.day() >= end => violated(format!("{name}的执法主体资格已于{}终止", chinese_date(end))),
+        _ => satisfied(),
+    }
+}
+
+fn place_in_region(s: &Situation<'_>) -> Checked {
+    let (Some(matter), Some(agency)) = (opened(s), s.agency()) else { return not_applicable() };
+    if matter.designated {
+        return satisfied();
+    }
+    let regions = &s.facts.law.regions;
+    require(regions.contains(&agency.region, matter.region), || {
+        format!("违法行为发生地（{}）不在{}的行政区域（{}）内", matter.region, agency.name, agency.region)
+    })
+}
+
+/// Whether the power was handed down to the agency with effect on the day. Before 2021-07-15 no law allowed it.
+fn devolved(s: &Situation<'_>, item: &PublishItem) -> bool {
+    s.law() == ProcedureLaw::Apl21
+        && item.devolved_to.contains(&s.case.agency)
+        && item.devolved_from.is_some_and(|from| from <= s.day())
+}
+
+/// Whether a statute or an administrative regulation gives the power to the agency itself.
+fn own_by_law(s: &Situation<'_>, item: &PublishItem) -> bool {
+    let high = |level| matches!(level, InstrumentLevel::Law | InstrumentLevel::AdministrativeRegulation);
+    item.agencies.contains(&s.case.agency) && item.basis.iter().any(|basis| high(basis.level))
+}
+
+fn level_competent(s: &Situation<'_>) -> Checked {
+    let (Some(matter), Some(agency)) = (opened(s), s.agency()) else { return not_applicable() };
+    if agency.level != Level::Township {
+        return satisfied();
+    }
+    let item = s.facts.registry.item(matter.item, s.day());
+    require(item.is_some_and(|item| own_by_law(s, item) || devolved(s, item)), || {
+        let when = item.and_then(|item| item.devolved_from).filter(|_| s.law() == ProcedureLaw::Apl21);
+        let devolution = match (s.law(), when) {
+            (ProcedureLaw::Apl17, _) => "2021年修订的行政处罚法施行前，县级处罚权不得下放".to_owned(),
+            (ProcedureLaw::Apl21, Some(from)) => format!("该事项的下放范围和生效日期（{}）不符", chinese_date(from)),
+            (ProcedureLaw::Apl21, None) => "该事项没有下放".to_owned(),
+        };
+        format!("{}属于乡镇（街道），{devolution}", agency.name)
+    })
+}
