@@ -136,8 +136,16 @@ fn begins_with_lead(s: &Situation<'_>) -> Checked {
 fn survives_the_end(definition: &ActDefinition) -> bool {
     use crate::definition::Stage::{Closing, Performance, Publication, Service, Supervision};
     matches!(definition.stage, Closing | Performance | Publication | Service | Supervision)
-        || ["approval.approve", "approval.return", "crime.report", "crime.decide", "crime.send", "lead.tell_reporter"]
-            .contains(&definition.id)
+        || [
+            "approval.approve",
+            "approval.return",
+            "crime.report",
+            "crime.decide",
+            "crime.send",
+            "lead.tell_reporter",
+            "service.confirm_address",
+        ]
+        .contains(&definition.id)
 }
 
 fn not_after_end(s: &Situation<'_>) -> Checked {
