@@ -312,7 +312,7 @@ const ONCE: &[Once] = &[
     },
     Once {
         acts: &["lead.tell_reporter"],
-        idle: |case| !case.lead().is_some_and(|lead| lead.act.reporter.is_some()),
+        idle: |case| case.lead().is_none_or(|lead| lead.act.reporter.is_none()),
         reason: "线索没有举报人",
     },
     Once {
