@@ -68,7 +68,7 @@ pub struct Export {
     pub files: Vec<Part>,
 }
 
-fn line(act: &ProvenAct) -> Result<Vec<u8>, Fault> {
+pub(crate) fn line(act: &ProvenAct) -> Result<Vec<u8>, Fault> {
     let malformed = |error: String| fault(CASE, error);
     let record = parse_canonical(&act.bytes).map_err(|error| malformed(error.to_string()))?;
     let entry = parse_canonical(&act.entry).map_err(|error| malformed(error.to_string()))?;
@@ -83,7 +83,7 @@ fn line(act: &ProvenAct) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-fn read_lines(part: &str, bytes: &[u8]) -> Result<Vec<ProvenAct>, Fault> {
+pub(crate) fn read_lines(part: &str, bytes: &[u8]) -> Result<Vec<ProvenAct>, Fault> {
     let mut acts = Vec::new();
     for (i, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.is_empty() {
@@ -270,7 +270,7 @@ fn prove(
 }
 
 /// An error with its causes, in one line.
-fn chain_of_causes(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain_of_causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -25,7 +25,14 @@ pub trait Documents: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// A Chinese sentence that names what cannot be set.
-    fn pages(&self, case: &CaseFile, source: u32, kind: &str, facts: Facts<'_>, draft: bool) -> Result<Vec<String>, String>;
+    fn pages(
+        &self,
+        case: &CaseFile,
+        source: u32,
+        kind: &str,
+        facts: Facts<'_>,
+        draft: bool,
+    ) -> Result<Vec<String>, String>;
 }
 
 /// The settings of an installation.
@@ -58,7 +65,9 @@ const FORM_LIMIT: usize = 2 << 20;
 /// The routes of a node.
 pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
     let app = Arc::new(App { node, documents, settings, build: assets::build() });
-    let header = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
     Router::new()
         .route("/", get(public::home::get))
         .route("/decisions", get(public::decisions::list))

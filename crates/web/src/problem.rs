@@ -83,7 +83,11 @@ fn words(fault: &Fault, reference: &str) -> (StatusCode, Problem) {
             (StatusCode::NOT_FOUND, problem)
         }
         Fault::Forbidden => {
-            let problem = base("403", "您没有查看的权限", "只有办案机关的人员和执法监督人员可以查看。需要查看的，请与办案机关联系。");
+            let problem = base(
+                "403",
+                "您没有查看的权限",
+                "只有办案机关的人员和执法监督人员可以查看。需要查看的，请与办案机关联系。",
+            );
             (StatusCode::FORBIDDEN, problem)
         }
         Fault::Stale(changes, back) => {

@@ -4,7 +4,7 @@ use askama::Template;
 
 type S = String;
 
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Shell {
     pub(crate) title: S,
     pub(crate) agency: S,
@@ -20,7 +20,7 @@ pub(crate) struct Shell {
     pub(crate) build: S,
     pub(crate) built_at: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct PublicShell {
     pub(crate) title: S,
     pub(crate) site: S,
@@ -34,7 +34,7 @@ pub(crate) struct PublicShell {
     pub(crate) meta: Vec<Pair>,
     pub(crate) footer: Vec<Vec<Pair>>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct User {
     pub(crate) name: S,
     pub(crate) role: S,
@@ -42,7 +42,7 @@ pub(crate) struct User {
     pub(crate) account: S,
     pub(crate) certificate: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct NavItem {
     pub(crate) label: S,
     pub(crate) href: S,
@@ -50,25 +50,25 @@ pub(crate) struct NavItem {
     pub(crate) count: u32,
     pub(crate) current: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Link {
     pub(crate) label: S,
     pub(crate) href: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Action {
     pub(crate) label: S,
     pub(crate) href: S,
     pub(crate) icon: &'static str,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Flash {
     pub(crate) tone: &'static str,
     pub(crate) icon: &'static str,
     pub(crate) text: S,
     pub(crate) draft_done: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct RecordLine {
     pub(crate) node: S,
     pub(crate) number: S,
@@ -77,20 +77,20 @@ pub(crate) struct RecordLine {
     pub(crate) digest: S,
     pub(crate) digest_short: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Tag {
     pub(crate) tone: &'static str,
     pub(crate) icon: &'static str,
     pub(crate) text: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Pair {
     pub(crate) label: S,
     pub(crate) value: S,
     pub(crate) href: S,
     pub(crate) note: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct File {
     pub(crate) title: S,
     pub(crate) href: S,
@@ -101,7 +101,7 @@ pub(crate) struct File {
     pub(crate) digest: S,
     pub(crate) digest_short: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Clock {
     pub(crate) id: S,
     pub(crate) name: S,
@@ -120,21 +120,21 @@ pub(crate) struct Clock {
     pub(crate) working: Vec<DayLine>,
     pub(crate) open: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Band {
     pub(crate) kind: &'static str,
     pub(crate) start: u16,
     pub(crate) width: u16,
     pub(crate) title: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct DayLine {
     pub(crate) kind: &'static str,
     pub(crate) date: S,
     pub(crate) counted: S,
     pub(crate) reason: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Alert {
     pub(crate) level: &'static str,
     pub(crate) rule: S,
@@ -147,7 +147,7 @@ pub(crate) struct Alert {
     pub(crate) answer_href: S,
     pub(crate) dispute_href: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Act {
     pub(crate) number: S,
     pub(crate) day: S,
@@ -166,28 +166,28 @@ pub(crate) struct Act {
     pub(crate) digest: S,
     pub(crate) fresh: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Stage {
     pub(crate) label: S,
     pub(crate) state: &'static str,
     pub(crate) word: &'static str,
     pub(crate) note: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Party {
     pub(crate) role: S,
     pub(crate) name: S,
     pub(crate) href: S,
     pub(crate) facts: Vec<Pair>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Next {
     pub(crate) lawful: Vec<Link>,
     pub(crate) none: S,
     pub(crate) blocked: Vec<Blocked>,
     pub(crate) soonest: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Blocked {
     pub(crate) label: S,
     pub(crate) reason: S,
@@ -196,7 +196,7 @@ pub(crate) struct Blocked {
     pub(crate) rule: S,
     pub(crate) article: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Empty {
     pub(crate) icon: &'static str,
     pub(crate) title: S,
@@ -204,7 +204,7 @@ pub(crate) struct Empty {
     pub(crate) href: S,
     pub(crate) action: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Table {
     pub(crate) caption: S,
     pub(crate) columns: Vec<Column>,
@@ -212,19 +212,19 @@ pub(crate) struct Table {
     pub(crate) paging: Option<Paging>,
     pub(crate) empty: Empty,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Column {
     pub(crate) label: S,
     pub(crate) end: bool,
     pub(crate) sorted: &'static str,
     pub(crate) sort_href: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Row {
     pub(crate) cells: Vec<Cell>,
     pub(crate) current: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Cell {
     pub(crate) label: S,
     pub(crate) class: &'static str,
@@ -236,7 +236,7 @@ pub(crate) struct Cell {
     pub(crate) tags: Vec<Tag>,
     pub(crate) sub: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Paging {
     pub(crate) label: S,
     pub(crate) from: u64,
@@ -246,13 +246,13 @@ pub(crate) struct Paging {
     pub(crate) next: S,
     pub(crate) pages: Vec<Page>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Page {
     pub(crate) label: S,
     pub(crate) href: S,
     pub(crate) current: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Tab {
     pub(crate) label: S,
     pub(crate) href: S,
@@ -260,7 +260,7 @@ pub(crate) struct Tab {
     pub(crate) current: bool,
     pub(crate) urgent: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Filter {
     pub(crate) action: S,
     pub(crate) fields: Vec<Field>,
@@ -268,14 +268,14 @@ pub(crate) struct Filter {
     pub(crate) chips: Vec<Link>,
     pub(crate) clear_href: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Calendar {
     pub(crate) title: S,
     pub(crate) previous: S,
     pub(crate) next: S,
     pub(crate) weeks: Vec<Vec<Day>>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Day {
     pub(crate) number: u8,
     pub(crate) label: S,
@@ -287,7 +287,7 @@ pub(crate) struct Day {
     pub(crate) rest: bool,
     pub(crate) today: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Tally {
     pub(crate) label: S,
     pub(crate) figure: S,
@@ -296,7 +296,7 @@ pub(crate) struct Tally {
     pub(crate) icon: &'static str,
 }
 
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Form {
     pub(crate) action: S,
     pub(crate) multipart: bool,
@@ -310,18 +310,18 @@ pub(crate) struct Form {
     pub(crate) confirm: S,
     pub(crate) cancel_href: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Section {
     pub(crate) heading: S,
     pub(crate) hint: S,
     pub(crate) lines: Vec<Line>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Line {
     pub(crate) fields: Vec<Field>,
     pub(crate) group: Option<Group>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Field {
     pub(crate) kind: &'static str,
     pub(crate) id: S,
@@ -348,7 +348,7 @@ pub(crate) struct Field {
     pub(crate) known_from: S,
     pub(crate) show_when: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Choice {
     pub(crate) value: S,
     pub(crate) label: S,
@@ -356,7 +356,7 @@ pub(crate) struct Choice {
     pub(crate) chosen: bool,
     pub(crate) disabled: bool,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Upload {
     pub(crate) id: S,
     pub(crate) name: S,
@@ -364,7 +364,7 @@ pub(crate) struct Upload {
     pub(crate) size: S,
     pub(crate) digest: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Group {
     pub(crate) id: S,
     pub(crate) name: S,
@@ -376,17 +376,17 @@ pub(crate) struct Group {
     pub(crate) blank: Vec<Field>,
     pub(crate) next: u32,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct GroupRow {
     pub(crate) index: u32,
     pub(crate) fields: Vec<Field>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct FormError {
     pub(crate) field: S,
     pub(crate) text: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Refusal {
     pub(crate) rule: S,
     pub(crate) article: S,
@@ -394,7 +394,7 @@ pub(crate) struct Refusal {
     pub(crate) from: S,
     pub(crate) cure: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Preview {
     pub(crate) title: S,
     pub(crate) note: S,
@@ -403,7 +403,7 @@ pub(crate) struct Preview {
     pub(crate) refresh_href: S,
     pub(crate) html: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Check {
     pub(crate) tone: &'static str,
     pub(crate) icon: &'static str,
@@ -411,7 +411,7 @@ pub(crate) struct Check {
     pub(crate) label: S,
     pub(crate) detail: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Problem {
     pub(crate) code: S,
     pub(crate) tone: &'static str,
@@ -424,14 +424,14 @@ pub(crate) struct Problem {
     pub(crate) reference: S,
     pub(crate) actions: Vec<Link>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Change {
     pub(crate) time: S,
     pub(crate) actor: S,
     pub(crate) text: S,
 }
 
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/sign_in.html")]
 pub(crate) struct SignIn {
     pub(crate) shell: Shell,
@@ -441,7 +441,7 @@ pub(crate) struct SignIn {
     pub(crate) fields: Vec<Field>,
     pub(crate) help: S,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/workbench.html")]
 pub(crate) struct Workbench {
     pub(crate) shell: Shell,
@@ -456,7 +456,7 @@ pub(crate) struct Workbench {
     pub(crate) no_alerts: Option<Empty>,
     pub(crate) calendar: Calendar,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/list.html")]
 pub(crate) struct List {
     pub(crate) shell: Shell,
@@ -468,7 +468,7 @@ pub(crate) struct List {
     pub(crate) filter: Option<Filter>,
     pub(crate) table: Table,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/case.html")]
 pub(crate) struct Case {
     pub(crate) shell: Shell,
@@ -487,7 +487,7 @@ pub(crate) struct Case {
     pub(crate) order_label: S,
     pub(crate) next: Next,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/act_form.html")]
 pub(crate) struct ActForm {
     pub(crate) shell: Shell,
@@ -500,7 +500,7 @@ pub(crate) struct ActForm {
     pub(crate) form: Form,
     pub(crate) preview: Option<Preview>,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/approval.html")]
 pub(crate) struct Approval {
     pub(crate) shell: Shell,
@@ -516,7 +516,7 @@ pub(crate) struct Approval {
     pub(crate) form: Form,
     pub(crate) preview: Option<Preview>,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/result.html")]
 pub(crate) struct Outcome {
     pub(crate) shell: Shell,
@@ -530,19 +530,19 @@ pub(crate) struct Outcome {
     pub(crate) clocks: Vec<Clock>,
     pub(crate) actions: Vec<Link>,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "desk/problem.html")]
 pub(crate) struct DeskProblem {
     pub(crate) shell: Shell,
     pub(crate) problem: Problem,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "public/problem.html")]
 pub(crate) struct PublicProblem {
     pub(crate) shell: PublicShell,
     pub(crate) problem: Problem,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "public/list.html")]
 pub(crate) struct PublicList {
     pub(crate) shell: PublicShell,
@@ -557,14 +557,14 @@ pub(crate) struct PublicList {
     pub(crate) paging: Option<Paging>,
     pub(crate) empty: Empty,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Hit {
     pub(crate) title: S,
     pub(crate) href: S,
     pub(crate) text: S,
     pub(crate) facts: Vec<Pair>,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "public/decision.html")]
 pub(crate) struct Decision {
     pub(crate) shell: PublicShell,
@@ -583,14 +583,14 @@ pub(crate) struct Decision {
     pub(crate) verify_steps: Vec<VerifyStep>,
     pub(crate) remedies: Vec<S>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct VerifyStep {
     pub(crate) text: S,
     pub(crate) code: S,
     pub(crate) href: S,
     pub(crate) link: S,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "public/item.html")]
 pub(crate) struct Item {
     pub(crate) shell: PublicShell,
@@ -606,18 +606,18 @@ pub(crate) struct Item {
     pub(crate) rights: Vec<S>,
     pub(crate) contacts: Vec<Pair>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Basis {
     pub(crate) title: S,
     pub(crate) text: S,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Tier {
     pub(crate) name: S,
     pub(crate) when: S,
     pub(crate) penalty: S,
 }
-#[derive(Template, Default)]
+#[derive(Debug, Template, Default)]
 #[template(path = "public/verify.html")]
 pub(crate) struct Verify {
     pub(crate) shell: PublicShell,
@@ -627,7 +627,7 @@ pub(crate) struct Verify {
     pub(crate) code_fields: Vec<Field>,
     pub(crate) file_fields: Vec<Field>,
 }
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Verdict {
     pub(crate) tone: &'static str,
     pub(crate) icon: &'static str,

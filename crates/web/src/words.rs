@@ -1,7 +1,9 @@
 //! How things are worded on pages: days, remaining time, money, sizes, and the fields of an act as pairs.
 
 use casework::registry::Registry;
-use casework::value::{FieldDefinition, FieldKind, PersonId, chinese_date, chinese_datetime, parse_date, parse_datetime};
+use casework::value::{
+    FieldDefinition, FieldKind, PersonId, chinese_date, chinese_datetime, parse_date, parse_datetime,
+};
 use jiff::civil::{Date, Weekday};
 use law::Calendar;
 use law::Fen;
@@ -109,9 +111,10 @@ fn in_words(kind: &FieldKind, value: &Json, registry: &Registry) -> String {
         FieldKind::Number => value.to_string(),
         FieldKind::Money => value.as_i64().map_or_else(|| text.to_owned(), money),
         FieldKind::Date | FieldKind::DateTime => stored(text),
-        FieldKind::Choice(list) => {
-            list.iter().find(|choice| choice.code == text).map_or_else(|| text.to_owned(), |choice| choice.title.to_owned())
-        }
+        FieldKind::Choice(list) => list
+            .iter()
+            .find(|choice| choice.code == text)
+            .map_or_else(|| text.to_owned(), |choice| choice.title.to_owned()),
         FieldKind::Person => registry.name(&PersonId(text.to_owned())).to_owned(),
         FieldKind::Group(_) if is_file(kind) => value.get("name").and_then(Json::as_str).unwrap_or_default().to_owned(),
         FieldKind::Group(fields) => describe(fields, value, registry)

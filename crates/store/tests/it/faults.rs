@@ -1,5 +1,8 @@
 //! What happens when the machine fails.
 
+use std::pin::Pin;
+use std::task::Poll;
+
 use store::engine::{Store, StoreUrl};
 use store::error::StoreError;
 use store::testing::{Scratch, each_scratch};
@@ -53,6 +56,8 @@ async fn a_full_disk_loses_nothing_acknowledged() {
     assert_eq!(counted(&store, "z").await, Some(1));
 }
 
+type Write<'s> = Pin<Box<dyn Future<Output = Result<u64, StoreError>> + 's>>;
+
 /// SQLite only: jobs that are committed together fail together, and none is acknowledged, when the commit itself fails. A
 /// constraint that is checked at the commit stands for the disk that fails there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -69,37 +74,27 @@ async fn a_failed_commit_is_told_to_all_in_it() {
         .await;
     made.unwrap();
     let (release, held) = std::sync::mpsc::channel::<()>();
-    let first = tokio::spawn({
-        let store = store.clone();
-        async move {
-            let result: Result<(), StoreError> = store
-                .write(move |tx| {
-                    // Holds the writer until the others wait behind it, so that all are one batch.
-                    held.recv().unwrap();
-                    tx.execute("INSERT INTO test_child (id, parent) VALUES (0, NULL)", &[]).map(drop)
-                })
-                .await;
-            result
-        }
-    });
-    let others: Vec<_> = (1..6_i64)
-        .map(|id| {
-            let orphaned = (id == 3).then_some(99_i64);
-            Box::pin(store.write(move |tx| {
-                let sql = "INSERT INTO test_child (id, parent) VALUES ($1, $2)";
-                tx.execute(sql, &[id.into(), orphaned.into()]).map(drop)
-            }))
-        })
-        .collect();
-    let mut others: Vec<_> = others.into_iter().map(|write| tokio::spawn(write)).collect();
-    // A write that is handed over is queued as soon as its task has run once; all have when these have run after them.
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
+    let mut writes: Vec<Write<'_>> = Vec::new();
+    // Holds the writer until the others wait behind it, so that all are one batch.
+    writes.push(Box::pin(store.write(move |tx| {
+        held.recv().unwrap();
+        tx.execute("INSERT INTO test_child (id, parent) VALUES (0, NULL)", &[])
+    })));
+    for id in 1..6_i64 {
+        let orphaned = (id == 3).then_some(99_i64);
+        writes.push(Box::pin(store.write(move |tx| {
+            tx.execute("INSERT INTO test_child (id, parent) VALUES ($1, $2)", &[id.into(), orphaned.into()])
+        })));
     }
+    // Polled once, a write has handed over its job.
+    std::future::poll_fn(|context| {
+        assert!(writes.iter_mut().all(|write| write.as_mut().poll(context).is_pending()));
+        Poll::Ready(())
+    })
+    .await;
     release.send(()).unwrap();
-    others.insert(0, first);
-    for write in others {
-        let result: Result<(), StoreError> = write.await.unwrap();
+    for write in writes {
+        let result = write.await;
         assert!(matches!(&result, Err(StoreError::Engine { context, .. }) if context == "COMMIT"), "{result:?}");
     }
     let kept: Result<_, StoreError> = store.read(|tx| tx.query("SELECT id FROM test_child", &[])).await;

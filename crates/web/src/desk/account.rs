@@ -36,7 +36,14 @@ pub(crate) struct Resume {
 }
 
 /// The sign-in page.
-pub(crate) fn sign_in_page(app: &App, name: &str, next: &str, errors: Vec<FormError>, note: &str, resume: &Resume) -> SignIn {
+pub(crate) fn sign_in_page(
+    app: &App,
+    name: &str,
+    next: &str,
+    errors: Vec<FormError>,
+    note: &str,
+    resume: &Resume,
+) -> SignIn {
     let mut account = field("text", "account", "账号", "username");
     account.value = name.to_owned();
     let mut fields = vec![account, field("password", "password", "口令", "current-password")];
@@ -59,19 +66,23 @@ fn own(next: &str) -> &str {
     if next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') { next } else { "/desk" }
 }
 
-pub(crate) async fn sign_in_form(State(app): State<Arc<App>>, Query(query): Query<HashMap<String, String>>) -> Response {
+pub(crate) async fn sign_in_form(
+    State(app): State<Arc<App>>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
     let next = query.get("next").map_or("/desk", String::as_str);
     answer(&app, None, page(&sign_in_page(&app, "", own(next), Vec::new(), "", &Resume::default())))
 }
 
 pub(crate) async fn sign_in(State(app): State<Arc<App>>, Form(form): Form<HashMap<String, String>>) -> Response {
     let get = |key: &str| form.get(key).map(String::as_str).unwrap_or_default();
-    let result = try_sign_in(&app, get("account"), get("password"), get("next"), &Resume {
+    let resume = Resume {
         case: get("resume_case").to_owned(),
         act: get("resume_act").to_owned(),
         form: get("resume_form").to_owned(),
-    });
-    answer(&app, None, result.await)
+    };
+    let result = try_sign_in(&app, get("account"), get("password"), get("next"), &resume).await;
+    answer(&app, None, result)
 }
 
 async fn try_sign_in(app: &App, name: &str, password: &str, next: &str, resume: &Resume) -> Result<Response, Fault> {
@@ -82,7 +93,9 @@ async fn try_sign_in(app: &App, name: &str, password: &str, next: &str, resume: 
     };
     match app.node.sign_in(name.trim(), password).await? {
         Attempt::Wrong => again("账号或者口令不正确，请核对后重试".to_owned()),
-        Attempt::Locked(until) => again(format!("连续输错口令，账号已暂时锁定，请于{:02}:{:02}后再试", until.hour(), until.minute())),
+        Attempt::Locked(until) => {
+            again(format!("连续输错口令，账号已暂时锁定，请于{:02}:{:02}后再试", until.hour(), until.minute()))
+        }
         Attempt::Done(token) => {
             let mut next = own(next).to_owned();
             if !resume.act.is_empty()
@@ -139,8 +152,10 @@ pub(crate) async fn large(
 ) -> Response {
     let result = check_csrf(&officer, form.get("csrf").map(String::as_str)).map(|()| {
         let value = if officer.large { "no" } else { "yes" };
-        let back = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(path_of).unwrap_or("/desk");
-        ([(header::SET_COOKIE, format!("large={value}; Path=/; Max-Age=31536000; SameSite=Lax"))], Redirect::to(back)).into_response()
+        let back =
+            headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(path_of).unwrap_or("/desk");
+        ([(header::SET_COOKIE, format!("large={value}; Path=/; Max-Age=31536000; SameSite=Lax"))], Redirect::to(back))
+            .into_response()
     });
     answer(&app, Some(&officer), result)
 }

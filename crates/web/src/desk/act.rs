@@ -6,12 +6,12 @@ use std::sync::Arc;
 use askama::Template as _;
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Path, Query, State};
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{Request, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use casework::acts::Act;
 use casework::case::{CaseFile, CaseId, Entry, Override};
 use casework::decide::{Command, Refusal, evaluate};
-use casework::definition::{ActDefinition, Role};
+use casework::definition::ActDefinition;
 use casework::facts::{Facts, Neighbours};
 use casework::prefill::prefill;
 use casework::rule::{Finding, Severity, Situation, procedure_law};
@@ -19,18 +19,18 @@ use casework::value::{FieldError, chinese_date, parse_datetime, write_datetime};
 use jiff::civil::DateTime;
 use node::proofs::FILE_LIMIT;
 use node::recording::{Failure, Request as Recording, Target};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use store::blob::BlobError;
 use store::desk::FileRow;
 
 use super::{crumbs, link};
 use crate::app::App;
+use crate::form::has_files;
 use crate::form::options::Source;
 use crate::form::read::{Posted, read};
 use crate::form::show::{Shown, by_path, sections, summary};
-use crate::form::has_files;
 use crate::guard::{Officer, officer as signed_in};
-use crate::problem::{Fault, answer, page, problem_page};
+use crate::problem::{Fault, answer, problem_page};
 use crate::view::{
     ActForm, Approval, Change, Check, Field, Form, FormError, Line, Pair, Preview, Refusal as RefusalView, Section,
 };
@@ -209,7 +209,14 @@ async fn show(
     let errors: Vec<FormError> = summary(&fields, &filled.errors);
     let refusals = filled.refusal.iter().flat_map(|refusal| refusal.findings.iter().map(refusal_view)).collect();
     let html = if matches!(definition.id, "approval.approve" | "approval.return") {
-        approval_page(app, officer, subject, filled, facts, ApprovalParts { shell, context, errors, refusals, form, preview })?
+        approval_page(
+            app,
+            officer,
+            subject,
+            filled,
+            facts,
+            ApprovalParts { shell, context, errors, refusals, form, preview },
+        )?
     } else {
         let warnings = match &filled.refusal {
             Some(_) => Vec::new(),
@@ -233,7 +240,9 @@ async fn show(
 
 /// Act time, late reason, and for heads the reasons with which they override.
 fn envelope_section(envelope: &Envelope, errors: &[FieldError], refusal: Option<&Refusal>) -> Section {
-    let error = |path: &str| errors.iter().find(|error| error.path == path).map(|error| error.message.clone()).unwrap_or_default();
+    let error = |path: &str| {
+        errors.iter().find(|error| error.path == path).map(|error| error.message.clone()).unwrap_or_default()
+    };
     let field = |kind: &'static str, name: &str, label: &str, hint: &str, value: &str| {
         let id = format!("f-{name}");
         Field {
@@ -249,13 +258,26 @@ fn envelope_section(envelope: &Envelope, errors: &[FieldError], refusal: Option<
             ..Field::default()
         }
     };
-    let mut at = field("datetime", "_at", "行为发生时间", "如实填写实际发生的时间；系统另外记载录入时间", envelope.at.get(..16).unwrap_or(&envelope.at));
+    let mut at = field(
+        "datetime",
+        "_at",
+        "行为发生时间",
+        "如实填写实际发生的时间；系统另外记载录入时间",
+        envelope.at.get(..16).unwrap_or(&envelope.at),
+    );
     at.required = true;
     at.width = "date";
-    let mut late = field("textarea", "_late_reason", "补记理由", "行为发生后超过规定时间才录入的，写明理由", &envelope.late_reason);
+    let mut late = field(
+        "textarea",
+        "_late_reason",
+        "补记理由",
+        "行为发生后超过规定时间才录入的，写明理由",
+        &envelope.late_reason,
+    );
     late.full = true;
     let mut lines = vec![Line { fields: vec![at], group: None }, Line { fields: vec![late], group: None }];
-    let overridable = refusal.iter().flat_map(|refusal| &refusal.findings).filter(|f| f.severity == Severity::BlockUnlessOverridden);
+    let overridable =
+        refusal.iter().flat_map(|refusal| &refusal.findings).filter(|f| f.severity == Severity::BlockUnlessOverridden);
     for finding in overridable {
         let name = format!("_override.{}", finding.rule);
         let label = format!("负责人放行 {} 的理由", finding.rule);
@@ -353,7 +375,11 @@ fn approval_page(
         });
     }
     let title = request.map_or("待批事项", |entry| entry.definition().title);
-    let other = if subject.definition.id == "approval.approve" { ("approval.return", "退回") } else { ("approval.approve", "批准") };
+    let other = if subject.definition.id == "approval.approve" {
+        ("approval.return", "退回")
+    } else {
+        ("approval.approve", "批准")
+    };
     let mut form = parts.form;
     form.submit = subject.definition.title.to_owned();
     let mut context = parts.context;
@@ -412,7 +438,8 @@ async fn preview_html(app: &Arc<App>, officer: &Officer, subject: &Subject, fill
         Some(Ok(act)) => act,
         Some(Err(errors)) => {
             let fields = (subject.definition.fields)();
-            let missing: Vec<String> = errors.iter().map(|error| crate::form::show::label_of(&fields, &error.path)).collect();
+            let missing: Vec<String> =
+                errors.iter().map(|error| crate::form::show::label_of(&fields, &error.path)).collect();
             return note(&format!("填写下列内容后显示文书：{}", missing.join("、")));
         }
         None => return String::new(),
@@ -469,7 +496,11 @@ pub(crate) async fn submit(
     post(app, Some(id), act, request).await
 }
 
-pub(crate) async fn new_submit(State(app): State<Arc<App>>, Path(act): Path<String>, request: Request<Body>) -> Response {
+pub(crate) async fn new_submit(
+    State(app): State<Arc<App>>,
+    Path(act): Path<String>,
+    request: Request<Body>,
+) -> Response {
     post(app, None, act, request).await
 }
 
@@ -557,7 +588,8 @@ async fn submitted(
         note: "所填内容已经保存为草稿".to_owned(),
     };
     if let Some(list) = posted.get("_add") {
-        return show(app, officer, &subject, &filled(fields, Vec::new(), None, Some(list.to_owned())), StatusCode::OK).await;
+        return show(app, officer, &subject, &filled(fields, Vec::new(), None, Some(list.to_owned())), StatusCode::OK)
+            .await;
     }
     if let Some((list, row)) = posted.get("_remove").and_then(|value| value.rsplit_once(':')) {
         remove_row(&mut fields, list, row);
@@ -578,7 +610,8 @@ async fn submitted(
         None => return Err(Fault::Missing("办理事项")),
     };
     let (Some(at), Some(act), true) = (at, parsed, errors.is_empty()) else {
-        return show(app, officer, &subject, &filled(fields, errors, None, None), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return show(app, officer, &subject, &filled(fields, errors, None, None), StatusCode::UNPROCESSABLE_ENTITY)
+            .await;
     };
     let overrides = envelope
         .overrides
@@ -587,7 +620,8 @@ async fn submitted(
         .collect();
     let late_reason = (!envelope.late_reason.is_empty()).then(|| envelope.late_reason.clone());
     let command = Command { act, at, by: officer.id().clone(), late_reason, overrides };
-    let target = if subject.is_new { Target::Open(officer.agency.clone()) } else { Target::Case(subject.case.id.clone()) };
+    let target =
+        if subject.is_new { Target::Open(officer.agency.clone()) } else { Target::Case(subject.case.id.clone()) };
     let seen = posted.get("version").and_then(|version| version.parse().ok()).filter(|_| !subject.is_new);
     match app.node.record(Recording { target, command, seen }).await {
         Ok(recorded) => {
@@ -595,7 +629,12 @@ async fn submitted(
             app.node.store().write(move |tx| store::desk::drop_draft(tx, &person, &case, &act)).await?;
             let done = format!("{}:{}:{}", officer.id(), subject.case.id, definition.id);
             let at = crate::url::case(&recorded.snapshot.case.id);
-            let address = format!("{at}?flash=done&done={}&draft_done={}#act-{}", recorded.seq, crate::url::encode(&done), recorded.seq);
+            let address = format!(
+                "{at}?flash=done&done={}&draft_done={}#act-{}",
+                recorded.seq,
+                crate::url::encode(&done),
+                recorded.seq
+            );
             Ok(Redirect::to(&address).into_response())
         }
         Err(Failure::Refused(refusal)) => {
@@ -660,7 +699,13 @@ pub(crate) async fn new_draft(
     save_draft(&app, &officer, None, &act, request).await
 }
 
-async fn save_draft(app: &Arc<App>, officer: &Officer, id: Option<&str>, act: &str, request: Request<Body>) -> Response {
+async fn save_draft(
+    app: &Arc<App>,
+    officer: &Officer,
+    id: Option<&str>,
+    act: &str,
+    request: Request<Body>,
+) -> Response {
     let result = async {
         let (subject, fields, envelope) = reading(app, officer, id, act, request).await?;
         keep_draft(app, officer, &subject, &draft_json(&fields, &envelope)).await?;
@@ -703,7 +748,13 @@ pub(crate) async fn new_preview(
     show_preview(&app, &officer, None, &act, request).await
 }
 
-async fn show_preview(app: &Arc<App>, officer: &Officer, id: Option<&str>, act: &str, request: Request<Body>) -> Response {
+async fn show_preview(
+    app: &Arc<App>,
+    officer: &Officer,
+    id: Option<&str>,
+    act: &str,
+    request: Request<Body>,
+) -> Response {
     let result = async {
         let (subject, fields, envelope) = reading(app, officer, id, act, request).await?;
         let filled = Filled { fields, envelope, errors: Vec::new(), refusal: None, grown: None, note: String::new() };
@@ -719,9 +770,9 @@ async fn posted(app: &App, officer: Option<&Officer>, case: &str, request: Reque
     let unreadable = |_| Fault::BadForm("表单没有完整收到，请检查网络后重试；所填内容仍在您的页面上。".to_owned());
     let mut posted = Posted::default();
     if !kind.starts_with("multipart/form-data") {
-        let body = axum::body::to_bytes(request.into_body(), crate::app::form_limit()).await.map_err(|_| {
-            Fault::TooLarge("表单超过2 MB，请把较长的材料作为附件上传。".to_owned())
-        })?;
+        let body = axum::body::to_bytes(request.into_body(), crate::app::form_limit())
+            .await
+            .map_err(|_| Fault::TooLarge("表单超过2 MB，请把较长的材料作为附件上传。".to_owned()))?;
         for (name, value) in url_pairs(&body) {
             posted.push(name, value);
         }
@@ -819,11 +870,14 @@ mod tests {
 
     #[test]
     fn urlencoded_bodies_are_read() {
-        assert_eq!(url_pairs(b"a=%E6%9B%B9+x&b.0.c=1&d"), vec![
-            ("a".to_owned(), "曹 x".to_owned()),
-            ("b.0.c".to_owned(), "1".to_owned()),
-            ("d".to_owned(), String::new()),
-        ]);
+        assert_eq!(
+            url_pairs(b"a=%E6%9B%B9+x&b.0.c=1&d"),
+            vec![
+                ("a".to_owned(), "曹 x".to_owned()),
+                ("b.0.c".to_owned(), "1".to_owned()),
+                ("d".to_owned(), String::new()),
+            ]
+        );
     }
 
     #[test]

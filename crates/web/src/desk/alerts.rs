@@ -45,14 +45,24 @@ async fn view(app: &App, officer: &Officer) -> Result<List, Fault> {
                         sub: alert.message.clone(),
                         ..Cell::default()
                     },
-                    Cell { label: "案件".to_owned(), text: alert.cause.clone(), sub: alert.case.clone(), ..Cell::default() },
+                    Cell {
+                        label: "案件".to_owned(),
+                        text: alert.cause.clone(),
+                        sub: alert.case.clone(),
+                        ..Cell::default()
+                    },
                     Cell {
                         label: "依据".to_owned(),
                         text: rule.and_then(|rule| rule.cites.last()).map(ToString::to_string).unwrap_or_default(),
                         sub: alert.rule.clone(),
                         ..Cell::default()
                     },
-                    Cell { label: "时间".to_owned(), text: words::short(&alert.recorded), class: "nowrap", ..Cell::default() },
+                    Cell {
+                        label: "时间".to_owned(),
+                        text: words::short(&alert.recorded),
+                        class: "nowrap",
+                        ..Cell::default()
+                    },
                 ],
                 current: false,
             }
@@ -70,7 +80,12 @@ async fn view(app: &App, officer: &Officer) -> Result<List, Fault> {
                 .collect(),
             rows,
             paging: None,
-            empty: Empty { icon: "done", title: "没有警示".to_owned(), text: "办案关键环节没有出现需要警示的情形。".to_owned(), ..Empty::default() },
+            empty: Empty {
+                icon: "done",
+                title: "没有警示".to_owned(),
+                text: "办案关键环节没有出现需要警示的情形。".to_owned(),
+                ..Empty::default()
+            },
         },
         ..List::default()
     })

@@ -8,7 +8,7 @@ use axum::response::Response;
 use casework::case::{CaseFile, Entry, RequestState};
 use casework::clock::{self, Deadline, Holder};
 use casework::decide::{NextAct, next};
-use casework::definition::{Role, Stage};
+use casework::definition::Stage;
 use casework::facts::{Facts, Neighbours};
 use casework::rule::Finding;
 use casework::todo::{Desk, todos};
@@ -86,7 +86,8 @@ fn view(
     }
     let (tone, status) = super::cases::status_words(projection::status(case));
     let agency = registry.agency(&case.agency).map(|agency| agency.name.to_string()).unwrap_or_default();
-    let mut shell = officer.shell(app, &title, "/desk/cases", crumbs(vec![link("案件", "/desk/cases"), link(&title, "")]));
+    let mut shell =
+        officer.shell(app, &title, "/desk/cases", crumbs(vec![link("案件", "/desk/cases"), link(&title, "")]));
     shell.flash = super::workbench::flash(query);
     shell.record = digests.last().map(|digest| RecordLine {
         node: app.node.origin().to_owned(),
@@ -103,7 +104,9 @@ fn view(
         tags: vec![Tag { tone, icon: "", text: status.to_owned() }],
         actions: vec![
             Action { label: "全部可办事项".to_owned(), href: format!("/desk/cases/{id}/acts"), icon: "list" },
-            Action { label: "导出电子案卷".to_owned(), href: format!("/desk/cases/{id}/export"), icon: "download" },
+            Action {
+                label: "导出电子案卷".to_owned(), href: format!("/desk/cases/{id}/export"), icon: "download"
+            },
         ],
         facts: head_facts(case, facts, &agency),
         stages: stages(case),
@@ -191,7 +194,17 @@ fn stages(case: &CaseFile) -> Vec<StageView> {
                 .map(|entry| entry.at.date())
                 .collect();
             let (state, word) = if place(*step) < place(current) || done {
-                if days.is_empty() && matches!(step, Stage::Hearing | Stage::Review | Stage::Notice | Stage::Filing | Stage::Lead | Stage::Performance) {
+                if days.is_empty()
+                    && matches!(
+                        step,
+                        Stage::Hearing
+                            | Stage::Review
+                            | Stage::Notice
+                            | Stage::Filing
+                            | Stage::Lead
+                            | Stage::Performance
+                    )
+                {
                     ("skipped", "没有进行")
                 } else {
                     ("done", "已完成")
@@ -291,7 +304,10 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
         RequestState::NotNeeded => {}
     }
     for alert in &entry.alerts {
-        tag(if alert.red { "bad" } else { "warn" }, format!("{} {}", if alert.red { "红牌" } else { "黄牌" }, alert.rule));
+        tag(
+            if alert.red { "bad" } else { "warn" },
+            format!("{} {}", if alert.red { "红牌" } else { "黄牌" }, alert.rule),
+        );
     }
     for overridden in &entry.overrides {
         tag("warn", format!("负责人说明理由放行 {}", overridden.rule));
@@ -403,7 +419,8 @@ fn summary(case: &CaseFile, entry: &Entry) -> String {
         A::ConcludeDiscussion(act) => act.conclusion.to_string(),
         A::Serve(act) => {
             let document = case.document(&act.document, entry.seq);
-            let title = document.map(|d| format!("{} {}", d.kind.title, d.number.unwrap_or_default())).unwrap_or_default();
+            let title =
+                document.map(|d| format!("{} {}", d.kind.title, d.number.unwrap_or_default())).unwrap_or_default();
             format!("{title}，{}", act.method.title())
         }
         A::RecordPayment(act) => format!("{}{}，凭证{}", act.purpose.title(), act.amount, act.receipt),
@@ -490,7 +507,12 @@ fn track(reckoning: &law::calendar::Reckoning, today: Date, met: Option<Date>) -
     let until = met.unwrap_or(today).min(reckoning.due);
     let mut bands = Vec::new();
     if until > reckoning.start {
-        bands.push(Band { kind: "past", start: 0, width: place(until), title: format!("已过{}日", days_between(reckoning.start, until)) });
+        bands.push(Band {
+            kind: "past",
+            start: 0,
+            width: place(until),
+            title: format!("已过{}日", days_between(reckoning.start, until)),
+        });
     }
     for skipped in &reckoning.skipped {
         let kind = if matches!(skipped.reason, SkipReason::Stopped(_)) { "stop" } else { "skip" };
@@ -517,7 +539,8 @@ fn working(reckoning: &law::calendar::Reckoning) -> Vec<DayLine> {
     let mut run: Option<(Date, Date, SkipReason)> = None;
     let close = |run: Option<(Date, Date, SkipReason)>, lines: &mut Vec<DayLine>| {
         if let Some((from, to, reason)) = run {
-            let date = if from == to { words::day(from) } else { format!("{}至{}", chinese_date(from), chinese_date(to)) };
+            let date =
+                if from == to { words::day(from) } else { format!("{}至{}", chinese_date(from), chinese_date(to)) };
             let stopped = matches!(reason, SkipReason::Stopped(_));
             lines.push(DayLine {
                 kind: if stopped { "stop" } else { "skip" },
@@ -529,7 +552,9 @@ fn working(reckoning: &law::calendar::Reckoning) -> Vec<DayLine> {
     };
     for skipped in &reckoning.skipped {
         run = match run {
-            Some((from, to, reason)) if reason == skipped.reason && to.tomorrow().is_ok_and(|next| next == skipped.date) => {
+            Some((from, to, reason))
+                if reason == skipped.reason && to.tomorrow().is_ok_and(|next| next == skipped.date) =>
+            {
                 Some((from, skipped.date, reason))
             }
             open => {
@@ -579,7 +604,11 @@ fn next_view(app: &App, officer: &Officer, case: &CaseFile, facts: Facts<'_>) ->
     let near: Vec<&NextAct> = blocked.iter().filter(|act| is_near(act.definition.stage, current)).collect();
     let soonest = near.iter().filter_map(|act| opens_on(&act.against)).min();
     Ok(Next {
-        none: if officer.agency == case.agency { "目前没有需要您办理的事项".to_owned() } else { "您只能查看本案".to_owned() },
+        none: if officer.agency == case.agency {
+            "目前没有需要您办理的事项".to_owned()
+        } else {
+            "您只能查看本案".to_owned()
+        },
         lawful: links,
         blocked: near.into_iter().map(blocked_view).collect(),
         soonest: soonest.map(|day| format!("最早 {} 可办", chinese_date(day))).unwrap_or_default(),
@@ -626,7 +655,11 @@ pub(crate) async fn acts(State(app): State<Arc<App>>, officer: Officer, Path(id)
                 &app,
                 "可办事项",
                 "/desk/cases",
-                crumbs(vec![link("案件", "/desk/cases"), link(&heading, crate::url::case(&case.id)), link("可办事项", "")]),
+                crumbs(vec![
+                    link("案件", "/desk/cases"),
+                    link(&heading, crate::url::case(&case.id)),
+                    link("可办事项", ""),
+                ]),
             ),
             heading: format!("可办事项：{heading}"),
             note: "按办案阶段排列；暂不能办的写明依据和可办日期".to_owned(),
@@ -668,16 +701,15 @@ fn act_row(id: &str, act: &NextAct) -> Row {
                 text: if lawful { "可以办理".to_owned() } else { "暂不能办".to_owned() },
                 tone: if lawful { "ok" } else { "mute" },
                 icon: if lawful { "done" } else { "lock" },
-                sub: if blocked.from.is_empty() { blocked.reason } else { format!("{}。{}", blocked.reason, blocked.from) },
+                sub: if blocked.from.is_empty() {
+                    blocked.reason
+                } else {
+                    format!("{}。{}", blocked.reason, blocked.from)
+                },
                 ..Cell::default()
             },
             Cell { label: "依据".to_owned(), text: blocked.article, sub: blocked.rule, ..Cell::default() },
         ],
         current: false,
     }
-}
-
-/// Whether somebody may do anything at all in a case: he works at its agency or supervises.
-pub(crate) fn may_act(officer: &Officer, case: &CaseFile, today: Date) -> bool {
-    officer.agency == case.agency || officer.person.post(Role::Supervisor, None, today).is_some()
 }

@@ -68,8 +68,11 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>, hea
     let rows = app.node.store().read(move |tx| read::cases(tx, &filter)).await?;
     let more = i64::try_from(rows.len()).is_ok_and(|rows| rows == read::PAGE);
     let address = |change: &[(&str, &str)]| {
-        let mut pairs: Vec<(String, String)> =
-            query.iter().filter(|(key, value)| *key != "after" && !value.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let mut pairs: Vec<(String, String)> = query
+            .iter()
+            .filter(|(key, value)| *key != "after" && !value.is_empty())
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
         for (key, value) in change {
             pairs.retain(|(k, _)| k != key);
             if !value.is_empty() {
@@ -122,7 +125,13 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>, hea
         note: if mine { "我承办的案件".to_owned() } else { "按最近更新排列".to_owned() },
         actions: Vec::new(),
         tabs_label: "案件状态".to_owned(),
-        tabs: vec![tab("全部", ""), tab("在办", "open"), tab("已处理", "concluded"), tab("已结案", "closed"), tab("已归档", "archived")],
+        tabs: vec![
+            tab("全部", ""),
+            tab("在办", "open"),
+            tab("已处理", "concluded"),
+            tab("已结案", "closed"),
+            tab("已归档", "archived"),
+        ],
         filter: Some(filter_of(query)),
         table,
     })
@@ -130,7 +139,9 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>, hea
 
 fn filter_of(query: &HashMap<String, String>) -> Filter {
     let value = |key: &str| query.get(key).cloned().unwrap_or_default();
-    let stages = Stage::ALL.iter().filter(|(stage, _)| !matches!(stage, Stage::Supervision | Stage::Registry | Stage::Publication));
+    let stages = Stage::ALL
+        .iter()
+        .filter(|(stage, _)| !matches!(stage, Stage::Supervision | Stage::Registry | Stage::Publication));
     let stage = Field {
         kind: "select",
         id: "stage".to_owned(),
@@ -203,7 +214,11 @@ fn case_row(app: &App, row: &CaseRow) -> Row {
                 tags,
                 ..Cell::default()
             },
-            Cell { label: "当事人".to_owned(), text: row.party.clone().unwrap_or_else(|| "—".to_owned()), ..Cell::default() },
+            Cell {
+                label: "当事人".to_owned(),
+                text: row.party.clone().unwrap_or_else(|| "—".to_owned()),
+                ..Cell::default()
+            },
             Cell { label: "阶段".to_owned(), text: stage_words(&row.stage).to_owned(), ..Cell::default() },
             Cell {
                 label: "下一期限".to_owned(),

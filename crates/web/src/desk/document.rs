@@ -41,7 +41,8 @@ pub(crate) async fn pdf(
             .and_then(|name| name.rsplit_once('-'))
             .and_then(|(kind, source)| Some((kind.to_owned(), source.parse::<u32>().ok()?)))
             .ok_or(Fault::Missing("文书"))?;
-        let produced = snapshot.case.entry(source).is_some_and(|entry| entry.definition().documents.contains(&kind.as_str()));
+        let produced =
+            snapshot.case.entry(source).is_some_and(|entry| entry.definition().documents.contains(&kind.as_str()));
         let title = casework::document::find(&kind).filter(|_| produced).ok_or(Fault::Missing("文书"))?.title;
         let issued = snapshot.case.documents().iter().any(|d| d.kind.id == kind && d.source == source);
         let name = format!("{title}-{id}.pdf");
@@ -52,7 +53,13 @@ pub(crate) async fn pdf(
 }
 
 /// Sets a document on a thread where it may take its time.
-pub(crate) async fn set(app: Arc<App>, case: CaseFile, source: u32, kind: String, draft: bool) -> Result<Vec<u8>, Fault> {
+pub(crate) async fn set(
+    app: Arc<App>,
+    case: CaseFile,
+    source: u32,
+    kind: String,
+    draft: bool,
+) -> Result<Vec<u8>, Fault> {
     let work = move || {
         let registry = app.node.registry();
         let neighbours = Neighbours::default();
@@ -77,9 +84,11 @@ pub(crate) async fn file(
         let files = app.node.store().read(move |tx| store::desk::files(tx, &case)).await?;
         let file = files.into_iter().find(|file| file.sha256 == digest).ok_or(Fault::Missing("文件"))?;
         let sha256 = Digest::from_hex(&digest).map_err(|_| Fault::Missing("文件"))?;
-        let bytes = app.node.blobs().read(sha256, FILE_LIMIT).await.map_err(|error| Fault::Document(error.to_string()))?;
+        let bytes =
+            app.node.blobs().read(sha256, FILE_LIMIT).await.map_err(|error| Fault::Document(error.to_string()))?;
         // Only pictures, sound and PDF are shown; everything else is saved, so that an uploaded page cannot run here.
-        let shown = ["image/png", "image/jpeg", "application/pdf", "video/mp4", "audio/mpeg"].contains(&file.media_type.as_str());
+        let shown = ["image/png", "image/jpeg", "application/pdf", "video/mp4", "audio/mpeg"]
+            .contains(&file.media_type.as_str());
         let kind = if shown { file.media_type.clone() } else { "application/octet-stream".to_owned() };
         Ok(download(bytes, &kind, &file.name, shown))
     };

@@ -29,7 +29,11 @@ pub(crate) async fn list(State(app): State<Arc<App>>, officer: Officer) -> Respo
                 },
                 Cell {
                     label: "依据".to_owned(),
-                    text: item.basis.last().map(|basis| format!("《{}》{}", basis.law, basis.article)).unwrap_or_default(),
+                    text: item
+                        .basis
+                        .last()
+                        .map(|basis| format!("《{}》{}", basis.law, basis.article))
+                        .unwrap_or_default(),
                     ..Cell::default()
                 },
                 Cell {

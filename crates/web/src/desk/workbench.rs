@@ -67,7 +67,9 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
     let shown: Vec<&TodoRow> = todos.iter().filter(|todo| scope != "soon" || soon(todo)).collect();
     let mut actions = Vec::new();
     if officer.person.post(Role::Officer, Some(&officer.agency), today).is_some() {
-        actions.push(Action { label: "登记线索".to_owned(), href: "/desk/new/lead.register".to_owned(), icon: "lead" });
+        actions.push(Action {
+            label: "登记线索".to_owned(), href: "/desk/new/lead.register".to_owned(), icon: "lead"
+        });
         actions.push(Action {
             label: "当场处罚".to_owned(),
             href: "/desk/new/penalty.decide_on_the_spot".to_owned(),
@@ -85,11 +87,23 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
             tally("待办", counts.0, "/desk", "info", "inbox"),
             tally("已逾期", counts.1, "/desk", if counts.1 > 0 { "bad" } else { "ok" }, "overdue"),
             tally("在办案件", open, "/desk/cases?status=open", "info", "folder"),
-            tally("近期红色预警", i64::try_from(red).unwrap_or(0), "/desk/alerts", if red > 0 { "bad" } else { "ok" }, "alert"),
+            tally(
+                "近期红色预警",
+                i64::try_from(red).unwrap_or(0),
+                "/desk/alerts",
+                if red > 0 { "bad" } else { "ok" },
+                "alert",
+            ),
         ],
         tabs_label: "待办范围".to_owned(),
         tabs: vec![
-            Tab { label: "全部待办".to_owned(), href: "/desk".to_owned(), count: count(counts.0), current: scope != "soon", urgent: false },
+            Tab {
+                label: "全部待办".to_owned(),
+                href: "/desk".to_owned(),
+                count: count(counts.0),
+                current: scope != "soon",
+                urgent: false,
+            },
             Tab {
                 label: "七日内到期".to_owned(),
                 href: "/desk?scope=soon".to_owned(),
@@ -182,7 +196,12 @@ fn table(app: &App, todos: &[&TodoRow], today: Date) -> Table {
                         sub: format!("{}　{}", todo.case, todo.party.clone().unwrap_or_default()),
                         ..Cell::default()
                     },
-                    Cell { label: "等待自".to_owned(), text: words::short(&todo.since), class: "nowrap", ..Cell::default() },
+                    Cell {
+                        label: "等待自".to_owned(),
+                        text: words::short(&todo.since),
+                        class: "nowrap",
+                        ..Cell::default()
+                    },
                 ],
                 current: false,
             }
@@ -228,7 +247,13 @@ fn calendar(app: &App, today: Date, deadlines: &[DeadlineRow]) -> Calendar {
                 label: words::day(day),
                 count,
                 href: if count > 0 { format!("/desk/cases?due={day}") } else { String::new() },
-                tone: if count > 0 && day < today { "bad" } else if count > 0 { "warn" } else { "" },
+                tone: if count > 0 && day < today {
+                    "bad"
+                } else if count > 0 {
+                    "warn"
+                } else {
+                    ""
+                },
                 mark: mark.to_owned(),
                 other: day.month() != today.month(),
                 rest: kind.is_ok_and(|kind| !kind.is_working()),

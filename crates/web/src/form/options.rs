@@ -53,7 +53,9 @@ pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Opti
             .evidence()
             .into_iter()
             .filter(|evidence| evidence.excluded.is_none())
-            .map(|evidence| choice(evidence.id.as_str(), format!("{} {}（{}）", evidence.id, evidence.title, evidence.kind.title())))
+            .map(|evidence| {
+                choice(evidence.id.as_str(), format!("{} {}（{}）", evidence.id, evidence.title, evidence.kind.title()))
+            })
             .collect(),
         FieldKind::Act => acts(source),
         FieldKind::Region => regions(source),

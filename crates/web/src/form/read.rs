@@ -113,7 +113,9 @@ fn list(inner: &FieldKind, name: &str, posted: &Posted, known: &BTreeMap<String,
                 .filter(|line| !line.is_empty())
                 .map(|line| Json::String(line.to_owned()))
                 .collect(),
-            _ => posted.all(name).iter().filter(|text| !text.is_empty()).map(|text| Json::String(text.clone())).collect(),
+            _ => {
+                posted.all(name).iter().filter(|text| !text.is_empty()).map(|text| Json::String(text.clone())).collect()
+            }
         }
     };
     (!items.is_empty()).then_some(Json::Array(items))

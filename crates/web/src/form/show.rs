@@ -131,7 +131,14 @@ fn lines(fields: &[FieldDefinition], path: &str, values: &Json, optional: bool, 
     }
 }
 
-fn line(definition: &FieldDefinition, path: &str, values: &Json, optional: bool, shown: Shown<'_>, out: &mut Vec<Line>) {
+fn line(
+    definition: &FieldDefinition,
+    path: &str,
+    values: &Json,
+    optional: bool,
+    shown: Shown<'_>,
+    out: &mut Vec<Line>,
+) {
     let name = join(path, definition.name);
     let value = values.get(definition.name).unwrap_or(&Json::Null);
     match &definition.kind {
@@ -139,14 +146,22 @@ fn line(definition: &FieldDefinition, path: &str, values: &Json, optional: bool,
             lines(inner, &name, value, optional || !definition.required, shown, out);
         }
         FieldKind::List(inner) if !is_file(inner) => match inner.as_ref() {
-            FieldKind::Group(fields) => out.push(Line { fields: Vec::new(), group: Some(group(definition, fields, &name, value, shown)) }),
+            FieldKind::Group(fields) => {
+                out.push(Line { fields: Vec::new(), group: Some(group(definition, fields, &name, value, shown)) })
+            }
             _ => out.push(Line { fields: vec![field(definition, &name, value, optional, shown)], group: None }),
         },
         _ => out.push(Line { fields: vec![field(definition, &name, value, optional, shown)], group: None }),
     }
 }
 
-fn group(definition: &FieldDefinition, fields: &[FieldDefinition], name: &str, value: &Json, shown: Shown<'_>) -> Group {
+fn group(
+    definition: &FieldDefinition,
+    fields: &[FieldDefinition],
+    name: &str,
+    value: &Json,
+    shown: Shown<'_>,
+) -> Group {
     let mut given: Vec<Json> = value.as_array().cloned().unwrap_or_default();
     if given.is_empty() || shown.grown == Some(name) {
         given.push(Json::Null);
@@ -221,11 +236,8 @@ fn field(definition: &FieldDefinition, name: &str, value: &Json, optional: bool,
         return field;
     }
     if let Some(mut options) = choices(shown.source, kind, definition.name) {
-        let chosen: Vec<String> = if many {
-            value.as_array().into_iter().flatten().map(text).collect()
-        } else {
-            vec![text(value)]
-        };
+        let chosen: Vec<String> =
+            if many { value.as_array().into_iter().flatten().map(text).collect() } else { vec![text(value)] };
         for option in &mut options {
             option.chosen = chosen.contains(&option.value);
         }
@@ -251,7 +263,11 @@ fn field(definition: &FieldDefinition, name: &str, value: &Json, optional: bool,
         FieldKind::Line if many => {
             field.kind = "textarea";
             field.full = true;
-            field.hint = if field.hint.is_empty() { "每行一项".to_owned() } else { format!("{}；每行一项", field.hint) };
+            field.hint = if field.hint.is_empty() {
+                "每行一项".to_owned()
+            } else {
+                format!("{}；每行一项", field.hint)
+            };
             field.described = format!("{}-hint", field.id);
             field.value = value.as_array().into_iter().flatten().map(text).collect::<Vec<_>>().join("\n");
         }
