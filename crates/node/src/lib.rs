@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use casework::case::{CaseFile, CaseId};
-use casework::registry::Registry;
+use casework::registry::{Registry, RegistryAct};
 use jiff::civil::DateTime;
 use law::Law;
 use lru::LruCache;
@@ -72,11 +72,34 @@ pub struct Snapshot {
     pub(crate) head: Option<Digest>,
 }
 
-#[derive(Debug, Clone, Default)]
+/// The registry as last read.
+#[derive(Debug, Clone)]
 pub(crate) struct Remembered {
     pub(crate) registry: Arc<Registry>,
+    /// Its acts with the moment of their recording, stream by stream.
+    pub(crate) acts: Arc<Vec<(DateTime, RegistryAct)>>,
+    /// The moment of the latest recording; the earliest moment there is where there is no act.
+    pub(crate) latest: DateTime,
     /// How many acts the registry had when it was read; −1 before the first time.
     pub(crate) version: i64,
+}
+
+impl Remembered {
+    fn nothing() -> Self {
+        Self { registry: Arc::default(), acts: Arc::default(), latest: DateTime::MIN, version: -1 }
+    }
+
+    /// The registry as it was known at a moment.
+    pub(crate) fn at(&self, moment: DateTime) -> Arc<Registry> {
+        if self.latest <= moment {
+            return Arc::clone(&self.registry);
+        }
+        let mut registry = Registry::default();
+        for (_, act) in self.acts.iter().filter(|(recorded, _)| *recorded <= moment) {
+            registry.evolve(act);
+        }
+        Arc::new(registry)
+    }
 }
 
 /// A running node.
@@ -103,7 +126,7 @@ impl Node {
         store::migrate::up(&parts.store).await?;
         let node = Self {
             parts,
-            remembered: RwLock::new(Remembered { registry: Arc::default(), version: -1 }),
+            remembered: RwLock::new(Remembered::nothing()),
             cases: Mutex::new(LruCache::new(CASES_REMEMBERED)),
             unlogged: tokio::sync::Notify::new(),
         };
@@ -147,6 +170,11 @@ impl Node {
     /// [`NodeError::Entropy`] when the system gives none.
     pub fn random(&self) -> Result<[u8; 32], NodeError> {
         self.parts.entropy.bytes().map_err(NodeError::Entropy)
+    }
+
+    /// What is remembered of the registry.
+    pub(crate) fn remembered(&self) -> Remembered {
+        self.remembered.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The registry as last read.
