@@ -56,19 +56,26 @@ impl Deadline {
     pub fn open(&self) -> bool {
         self.met.is_none()
     }
+
+    /// The last day, inclusive; `None` while a stop is open or the calendar of that year is not loaded, when only an
+    /// earliest possible day is known.
+    pub fn due(&self) -> Option<Date> {
+        (self.reckoning.beyond.is_none() && self.reckoning.paused_since.is_none()).then_some(self.reckoning.due)
+    }
 }
 
 /// A period reckoned from a day, with its article. When the law changes while the period is open, the longer length
-/// applies (law.md §0.3 point 3): what favours the party wins.
+/// applies (law.md §0.3 point 3): what favours the party wins. Where the calendar ends too early, the answer is the
+/// earliest possible day and says so.
 ///
 /// # Errors
 /// [`Doubt`] when the tables do not reach far enough.
 pub fn reckon(law: &Law, key: &str, department: Option<&str>, start: Date) -> Result<(Reckoning, Citation), Doubt> {
     let dated = law.parameters.period(key, department, start)?;
-    let reckoning = law.calendar.reckon(start, &dated.value)?;
+    let reckoning = law.calendar.reckon_at_least(start, &dated.value, &[]);
     if let Some(switch) = dated.until.filter(|switch| reckoning.due >= *switch) {
         let newer = law.parameters.period(key, department, switch)?;
-        let longer = law.calendar.reckon(start, &newer.value)?;
+        let longer = law.calendar.reckon_at_least(start, &newer.value, &[]);
         if longer.due > reckoning.due {
             return Ok((longer, newer.citation.clone()));
         }
@@ -91,7 +98,7 @@ pub fn defence(case: &CaseFile, facts: Facts<'_>) -> Found {
     let (Some(notice), Some(served)) = (case.notice(), case.notice_served()) else { return Ok(None) };
     let (lawful, citation) = reckon(facts.law, "defence.days", department(case, facts), served)?;
     let stated = Period { count: notice.act.defence_days, ..lawful.period };
-    let stated = facts.law.calendar.reckon(served, &stated)?;
+    let stated = facts.law.calendar.reckon_at_least(served, &stated, &[]);
     let reckoning = if stated.due > lawful.due { stated } else { lawful };
     let since = notice.entry.seq;
     let met = case.last::<WaiveDefence>().filter(|waived| waived.entry.seq > since).map(|waived| waived.day()).or_else(
@@ -120,7 +127,7 @@ pub fn hearing_request(case: &CaseFile, facts: Facts<'_>) -> Found {
     }
     let (lawful, citation) = reckon(facts.law, "hearing.request_days", department(case, facts), served)?;
     let stated = Period { count: notice.act.hearing_days.unwrap_or(lawful.period.count), ..lawful.period };
-    let stated = facts.law.calendar.reckon(served, &stated)?;
+    let stated = facts.law.calendar.reckon_at_least(served, &stated, &[]);
     let reckoning = if stated.due > lawful.due { stated } else { lawful };
     let met = case.hearing_requests().first().map(|request| request.act.received.date());
     Ok(Some(Deadline {
@@ -147,7 +154,7 @@ pub fn verification(case: &CaseFile, facts: Facts<'_>) -> Found {
     if case.last::<ExtendVerification>().is_some() {
         let extension = facts.law.parameters.period("lead.verify_extension_days", department, start)?.value;
         let whole = Period { count: reckoning.period.count + extension.count, ..reckoning.period };
-        reckoning = facts.law.calendar.reckon(start, &whole)?;
+        reckoning = facts.law.calendar.reckon_at_least(start, &whole, &[]);
     }
     let met =
         case.filing().map(|filing| filing.day()).or_else(|| case.last::<DeclineLead>().map(|declined| declined.day()));
@@ -234,7 +241,7 @@ pub fn decision(case: &CaseFile, facts: Facts<'_>) -> Found {
     for extension in case.all::<crate::acts::investigation::ExtendLimit>() {
         period.count += extension.act.days.unwrap_or_default();
     }
-    let reckoning = facts.law.calendar.reckon_with_stops(filing.day(), &period, &case.stops())?;
+    let reckoning = facts.law.calendar.reckon_at_least(filing.day(), &period, &case.stops());
     let met = case
         .decision()
         .map(|decision| decision.entry().at.date())

@@ -11,6 +11,7 @@ pub mod definition;
 pub mod document;
 pub mod facts;
 pub mod mask;
+pub mod prefill;
 pub mod registry;
 pub mod rule;
 pub mod rules;

@@ -543,7 +543,7 @@ impl Runner<'_> {
                     .iter()
                     .map(|deadline| {
                         let value = json!({
-                            "due": deadline.reckoning.due.to_string(),
+                            "due": deadline.due().map(|due| due.to_string()),
                             "met": deadline.met.map(|met| met.to_string()),
                             "missed": deadline.missed(at.date()),
                             "skipped": deadline.reckoning.skipped.len(),

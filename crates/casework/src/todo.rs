@@ -70,7 +70,7 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
 
 /// The due day of an open clock.
 fn due(deadlines: &[Deadline], clock: &str) -> Option<Date> {
-    deadlines.iter().find(|deadline| deadline.clock == clock && deadline.open()).map(|deadline| deadline.reckoning.due)
+    deadlines.iter().find(|deadline| deadline.clock == clock && deadline.open()).and_then(Deadline::due)
 }
 
 fn heads(case: &CaseFile, deadlines: &[Deadline], list: &mut Vec<Todo>) {

@@ -34,7 +34,7 @@ impl DayKind {
 }
 
 /// The table ends before the question does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("放假日历载有{first_known}至{last_known}，不能判断{date}是否为工作日；请先载入国务院办公厅当年的放假通知")]
 pub struct CalendarGap {
     /// The day asked about.
@@ -106,13 +106,25 @@ pub struct Reckoning {
     /// The first day of a stop that has not ended. While it is `Some` the period cannot expire, and `due` is only the
     /// earliest possible last day (as if the stop ended on its first day).
     pub paused_since: Option<Date>,
+    /// Where the calendar ended before the answer: then `due` is only the earliest possible last day, and the year that is
+    /// missing must be loaded before it can be said. Only [`Calendar::reckon_at_least`] gives such an answer.
+    pub beyond: Option<CalendarGap>,
 }
 
 impl Reckoning {
-    /// Whether the period has run out by this day: the day lies after `due` and no stop is still open.
+    /// The last day, inclusive, when it can be said.
+    ///
+    /// # Errors
+    /// [`CalendarGap`] when the calendar ends before it.
+    pub fn certain(&self) -> Result<Date, CalendarGap> {
+        self.beyond.map_or(Ok(self.due), Err)
+    }
+
+    /// Whether the period has run out by this day: the day lies after `due` and no stop is still open. Of a period whose
+    /// end lies beyond the calendar this is known only for days that the calendar holds: on those it still runs.
     #[must_use]
     pub fn is_over(&self, day: Date) -> bool {
-        self.paused_since.is_none() && day > self.due
+        self.paused_since.is_none() && self.beyond.is_none() && day > self.due
     }
 }
 
@@ -279,7 +291,39 @@ impl Calendar {
             }
         }
         let rolled_from = (unrolled != due).then_some(unrolled);
-        Ok(Reckoning { start, period: *period, due, skipped, rolled_from, paused_since })
+        Ok(Reckoning { start, period: *period, due, skipped, rolled_from, paused_since, beyond: None })
+    }
+
+    /// Reckons a period as far as the calendar reaches: where it ends too early, the answer says so ([`Reckoning::beyond`])
+    /// and gives the earliest possible last day, which is certain to be no later than the real one.
+    ///
+    /// For watching periods that still run when next year's holidays are not published yet. Nothing is guessed: on every
+    /// day that the calendar holds, the period is known not to be over.
+    #[must_use]
+    pub fn reckon_at_least(&self, start: Date, period: &Period, stops: &[Stop]) -> Reckoning {
+        let gap = match self.reckon_with_stops(start, period, stops) {
+            Ok(reckoning) => return reckoning,
+            Err(gap) => gap,
+        };
+        let open = stops.iter().filter(|stop| stop.until.is_none()).map(|stop| stop.from);
+        let paused_since = open.min();
+        let blank = |due| Reckoning {
+            start,
+            period: *period,
+            due,
+            skipped: Vec::new(),
+            rolled_from: None,
+            paused_since,
+            beyond: None,
+        };
+        // Without rolling, a period of calendar days needs no table; one of working days lasts into the first unknown day.
+        let bound = match period.unit {
+            Unit::WorkingDays => blank(gap.date),
+            Unit::CalendarDays | Unit::Months | Unit::Years | Unit::Hours => {
+                self.reckon_with_stops(start, &period.without_roll(), stops).unwrap_or_else(|gap| blank(gap.date))
+            }
+        };
+        Reckoning { period: *period, beyond: Some(gap), ..bound }
     }
 
     /// The number of working days strictly between two days; 0 when nothing lies between.

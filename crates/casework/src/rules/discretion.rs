@@ -36,11 +36,7 @@ pub const RULES: &[Rule] = &[
         id: "DIS-02",
         title: "罚款应当在所适用的裁量档次以内，超出的应当说明理由并集体讨论",
         severity: Severity::BlockUnlessOverridden,
-        cites: &[
-            apl21("第三十四条"),
-            cite("山东省规范行政处罚裁量权办法", ""),
-            cite("国办发〔2022〕27号", ""),
-        ],
+        cites: &[apl21("第三十四条"), cite("山东省规范行政处罚裁量权办法", ""), cite("国办发〔2022〕27号", "")],
         cure: "请按裁量基准确定罚款数额；按基准处罚明显不当的，说明理由并提请集体讨论。",
         guards: Guards::Acts(&["penalty.decide"]),
         check: within_benchmark,

@@ -1,6 +1,7 @@
 //! Documents (文书): DOC-01 to DOC-10.
 
 use jiff::civil::Date;
+use law::Law;
 use law::citation::{ArticleRef, parse_article};
 use law::statutes::Enactment;
 use serde_json::Value as Json;
@@ -179,17 +180,16 @@ fn sealed_by_agency(s: &Situation<'_>) -> Checked {
 
 /// Whether the revised reconsideration law is in force: it makes the government the organ and, for decisions on the
 /// spot, reconsideration the first remedy.
-fn reconsideration_revised(s: &Situation<'_>) -> bool {
-    let statutes = &s.facts.law.statutes;
-    statutes.in_force("行政复议法", s.day()).is_some_and(|text| text.enactment == Enactment::Revised)
+fn reconsideration_revised(law: &Law, day: Date) -> bool {
+    law.statutes.in_force("行政复议法", day).is_some_and(|text| text.enactment == Enactment::Revised)
 }
 
 /// The organs that may be asked for reconsideration. Under the former law the party chose between two, so both are told;
 /// a township's only organ is the government above it.
-fn organs_due(s: &Situation<'_>, agency: &RegisterAgency) -> Vec<RemedyOrgan> {
+pub fn organs_due(law: &Law, day: Date, agency: &RegisterAgency) -> Vec<RemedyOrgan> {
     if agency.vertical {
         vec![RemedyOrgan::Superior]
-    } else if reconsideration_revised(s) || agency.superior.is_none() || agency.level == Level::Township {
+    } else if reconsideration_revised(law, day) || agency.superior.is_none() || agency.level == Level::Township {
         vec![RemedyOrgan::Government]
     } else {
         vec![RemedyOrgan::Government, RemedyOrgan::Superior]
@@ -200,7 +200,7 @@ fn remedies_fit(s: &Situation<'_>) -> Checked {
     let remedies =
         written(s).map_or_else(|| s.act::<DecideNoPenalty>().and_then(|a| a.remedies.as_ref()), |w| w.remedies);
     let (Some(told), Some(agency)) = (remedies, s.agency()) else { return not_applicable() };
-    let due = organs_due(s, agency);
+    let due = organs_due(s.facts.law, s.day(), agency);
     let mut organs = told.organs.clone();
     organs.sort_unstable();
     organs.dedup();
@@ -230,7 +230,7 @@ fn remedies_fit(s: &Situation<'_>) -> Checked {
 
 fn reconsideration_first(s: &Situation<'_>) -> Checked {
     let Some(act) = s.act::<DecideOnTheSpot>() else { return not_applicable() };
-    if !reconsideration_revised(s) {
+    if !reconsideration_revised(s.facts.law, s.day()) {
         return not_applicable();
     }
     require(act.remedies.as_ref().is_some_and(|remedies| remedies.reconsideration_first), || {

@@ -38,9 +38,8 @@ fn due_day_right(s: &Situation<'_>) -> Checked {
         return not_applicable();
     };
     let (reckoning, _) = clock::reckon(s.facts.law, "payment.days", s.department(), served)?;
-    require(act.due == reckoning.due, || {
-        format!("缴款截止日期应当为{}，现为{}", chinese_date(reckoning.due), chinese_date(act.due))
-    })
+    let due = reckoning.certain()?;
+    require(act.due == due, || format!("缴款截止日期应当为{}，现为{}", chinese_date(due), chinese_date(act.due)))
 }
 
 /// What was paid for one purpose.

@@ -1,4 +1,4 @@
-//! House rules on who and in what order (ROL, SEQ): what must stand before a step makes sense at all.
+//! House rules on who, when and in what order (ROL, CAL, SEQ): what must stand before a step makes sense at all.
 //!
 //! They are not among the 207 legality rules of law.md; each cites the article from which the order follows.
 
@@ -38,6 +38,15 @@ pub const RULES: &[Rule] = &[
         cure: "请由本案承办人员办理，或者请负责人变更承办人员。",
         guards: Guards::Where(|d| d.by.contains(&Role::Officer) && !d.by.contains(&Role::Clerk) && !d.opens),
         check: is_assigned,
+    },
+    Rule {
+        id: "CAL-01",
+        title: "行为日期应当在已经载入的放假日历之内",
+        severity: Severity::Block,
+        cites: &[cite("全国年节及纪念日放假办法", "第二条至第七条")],
+        cure: "请系统管理员载入国务院办公厅公布的当年放假安排；系统不推测工作日。",
+        guards: Guards::All,
+        check: calendar_reaches,
     },
     Rule {
         id: "SEQ-01",
@@ -95,6 +104,11 @@ fn holds_post(s: &Situation<'_>) -> Checked {
     });
     let needed: Vec<&str> = s.definition.by.iter().map(|role| role.title()).collect();
     require(held, || format!("{}在本机关不具有“{}”岗位", person.registration.name, needed.join("”或者“")))
+}
+
+fn calendar_reaches(s: &Situation<'_>) -> Checked {
+    s.calendar().day(s.day())?;
+    satisfied()
 }
 
 fn is_assigned(s: &Situation<'_>) -> Checked {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use casework::acts::Act;
 use casework::case::{CaseFile, Decision};
-use casework::clock::{self, Holder};
+use casework::clock::{self, Deadline, Holder};
 use casework::definition::Stage;
 use casework::facts::Facts;
 use casework::rule::Doubt;
@@ -331,7 +331,7 @@ pub fn rows(case: &CaseFile, facts: Facts<'_>) -> Result<Rows, Doubt> {
     let deadlines = clock::deadlines(case, facts)?;
     let next = deadlines
         .iter()
-        .filter(|d| d.open() && d.holder == Holder::Agency)
+        .filter(|d| d.open() && d.holder == Holder::Agency && d.due().is_some())
         .min_by_key(|deadline| deadline.reckoning.due);
     let request = case.filing_request().map(|(_, filing)| filing);
     let lead = case.lead();
@@ -377,7 +377,7 @@ pub fn rows(case: &CaseFile, facts: Facts<'_>) -> Result<Rows, Doubt> {
             case.decision().map(|decision| decision.document_kind()).into(),
             case.closed().map(|closed| closed.day().to_string()).into(),
             fine.map(|fine| fine.0).into(),
-            next.map(|deadline| deadline.reckoning.due.to_string()).into(),
+            next.and_then(Deadline::due).map(|due| due.to_string()).into(),
             next.map(|deadline| deadline.title).into(),
             case.version().into(),
             i64::try_from(alerts).unwrap_or(i64::MAX).into(),
@@ -422,7 +422,7 @@ pub fn rows(case: &CaseFile, facts: Facts<'_>) -> Result<Rows, Doubt> {
                 deadline.title.into(),
                 holder.into(),
                 deadline.reckoning.start.to_string().into(),
-                deadline.reckoning.due.to_string().into(),
+                deadline.due().map_or_else(|| NO_DUE.to_owned(), |due| due.to_string()).into(),
                 deadline.met.map(|met| met.to_string()).into(),
             ],
         );
