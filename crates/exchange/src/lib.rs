@@ -6,3 +6,4 @@
 pub mod act;
 pub mod case_file;
 pub mod container;
+pub mod history;

@@ -8,7 +8,8 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use casework::case::{CaseFile, CaseId};
-use casework::registry::{Registry, RegistryAct};
+use casework::registry::Registry;
+use exchange::history::RegistryHistory;
 use jiff::civil::DateTime;
 use law::Law;
 use lru::LruCache;
@@ -21,8 +22,10 @@ use store::error::StoreError;
 use store::projection::Rows;
 
 pub mod accounts;
+pub mod audit;
 mod facts;
 pub mod proofs;
+mod reading;
 pub mod rebuild;
 pub mod recording;
 mod registry;
@@ -50,7 +53,7 @@ pub struct Parts {
     /// The evidence files.
     pub blobs: Blobs,
     /// The law's tables.
-    pub law: Law,
+    pub law: Arc<Law>,
     /// The log's origin: the name under which its keys sign.
     pub origin: String,
     /// The keys that sign checkpoints and exports: Ed25519 first, then SM2.
@@ -76,30 +79,9 @@ pub struct Snapshot {
 #[derive(Debug, Clone)]
 pub(crate) struct Remembered {
     pub(crate) registry: Arc<Registry>,
-    /// Its acts with the moment of their recording, stream by stream.
-    pub(crate) acts: Arc<Vec<(DateTime, RegistryAct)>>,
-    /// The moment of the latest recording; the earliest moment there is where there is no act.
-    pub(crate) latest: DateTime,
+    pub(crate) history: Arc<RegistryHistory>,
     /// How many acts the registry had when it was read; −1 before the first time.
     pub(crate) version: i64,
-}
-
-impl Remembered {
-    fn nothing() -> Self {
-        Self { registry: Arc::default(), acts: Arc::default(), latest: DateTime::MIN, version: -1 }
-    }
-
-    /// The registry as it was known at a moment.
-    pub(crate) fn at(&self, moment: DateTime) -> Arc<Registry> {
-        if self.latest <= moment {
-            return Arc::clone(&self.registry);
-        }
-        let mut registry = Registry::default();
-        for (_, act) in self.acts.iter().filter(|(recorded, _)| *recorded <= moment) {
-            registry.evolve(act);
-        }
-        Arc::new(registry)
-    }
 }
 
 /// A running node.
@@ -126,7 +108,7 @@ impl Node {
         store::migrate::up(&parts.store).await?;
         let node = Self {
             parts,
-            remembered: RwLock::new(Remembered::nothing()),
+            remembered: RwLock::new(Remembered { registry: Arc::default(), history: Arc::default(), version: -1 }),
             cases: Mutex::new(LruCache::new(CASES_REMEMBERED)),
             unlogged: tokio::sync::Notify::new(),
         };
@@ -135,7 +117,7 @@ impl Node {
     }
 
     /// The law's tables.
-    pub fn law(&self) -> &Law {
+    pub fn law(&self) -> &Arc<Law> {
         &self.parts.law
     }
 
@@ -154,9 +136,10 @@ impl Node {
         &self.parts.origin
     }
 
-    /// Now, by the node's clock.
+    /// Now, by the node's clock, in whole seconds: records hold no fractions.
     pub fn now(&self) -> DateTime {
-        self.parts.clock.now()
+        let now = self.parts.clock.now();
+        now.with().subsec_nanosecond(0).build().unwrap_or(now)
     }
 
     /// The public keys by which the node signs.

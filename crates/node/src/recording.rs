@@ -7,7 +7,7 @@ use casework::decide::{Accepted, Command, Refusal, decide};
 use casework::facts::{Facts, Neighbours};
 use casework::registry::Registry;
 use casework::value::AgencyId;
-use exchange::act::{agency_of, case_draft, case_entry, case_stream};
+use exchange::act::{case_draft, case_stream};
 use jiff::civil::DateTime;
 use record::commitment::Salt;
 use record::digest::{Digest, sha256};
@@ -16,7 +16,7 @@ use store::error::StoreError;
 use store::projection::{self, Rows};
 use store::stream::{self, NewAct};
 
-use crate::{Node, NodeError, Snapshot, facts, registry, unreadable};
+use crate::{Node, NodeError, Snapshot, facts, reading, registry, unreadable};
 
 /// The case that an act belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,15 +172,7 @@ impl Node {
         let stored = self.store().read(move |tx| stream::load(tx, &stream, 0, u32::MAX)).await?;
         let Some(last) = stored.last() else { return Ok(None) };
         let head = Some(last.digest);
-        let mut case: Option<CaseFile> = None;
-        for act in &stored {
-            let opened = act.open()?;
-            let case = case.get_or_insert_with(|| {
-                CaseFile::new(id.clone(), AgencyId::from(agency_of(&opened).unwrap_or_default()))
-            });
-            case.evolve(case_entry(&opened).map_err(|error| unreadable(&act.stream, error))?);
-        }
-        let Some(case) = case else { return Ok(None) };
+        let Some(case) = reading::case(&stored)? else { return Ok(None) };
         let rows = Arc::new(self.rows_of(&case)?);
         let snapshot = Arc::new(Snapshot { case, rows, head });
         self.remember(Arc::clone(&snapshot));
@@ -191,7 +183,7 @@ impl Node {
     /// recording wrote.
     pub(crate) fn rows_of(&self, case: &CaseFile) -> Result<Rows, NodeError> {
         let recorded = case.entries.last().map_or(DateTime::MIN, |entry| entry.recorded);
-        rows(case, self.law(), &self.remembered().at(recorded))
+        rows(case, self.law(), &self.remembered().history.at(recorded))
     }
 
     /// Records an act now.
@@ -225,7 +217,7 @@ impl Node {
                 }
             };
             tried = writing.case.version();
-            let law = self.law().clone();
+            let law = Arc::clone(self.law());
             let written = self.parts.store.write(move |tx| write(tx, &writing, &law)).await;
             match written {
                 Ok(Written::Done(snapshot)) => {
@@ -267,7 +259,7 @@ impl Node {
             return Err(Failure::Stale { seen, now: case.version() });
         }
         let remembered = self.remembered();
-        let registry = remembered.at(recorded);
+        let registry = remembered.history.at(recorded);
         let agency = registry.agency(&case.agency).ok_or_else(|| Failure::NoAgency(case.agency.clone()))?;
         let (word, region) = (agency.word.to_string(), agency.region.to_string());
         let neighbours = self.neighbours(&case, &request.command).await?;
@@ -339,7 +331,7 @@ fn write(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Written, 
 }
 
 /// The read models of a case. What neighbouring cases say does not stand in them.
-fn rows(case: &CaseFile, law: &law::Law, registry: &Registry) -> Result<Rows, NodeError> {
+pub(crate) fn rows(case: &CaseFile, law: &law::Law, registry: &Registry) -> Result<Rows, NodeError> {
     let neighbours = Neighbours::default();
     Ok(projection::rows(case, Facts { law, registry, neighbours: &neighbours })?)
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use casework::registry::{Registry, RegistryAct};
-use casework::value::{PersonId, parse_datetime, write_datetime};
-use exchange::act::{RegistryMeta, registry_act, registry_draft};
+use casework::value::{PersonId, write_datetime};
+use exchange::act::{RegistryMeta, registry_draft};
+use exchange::history::RegistryHistory;
 use jiff::civil::DateTime;
 use record::commitment::Salt;
 use store::engine::Tx;
@@ -29,18 +30,9 @@ impl Node {
 
     /// Takes the registry into memory as it was read.
     pub(crate) fn remember_registry(&self, version: i64, stored: &[StoredAct]) -> Result<(), NodeError> {
-        let mut registry = Registry::default();
-        let mut acts = Vec::with_capacity(stored.len());
-        let mut latest = DateTime::MIN;
-        for stored in stored {
-            let opened = stored.open()?;
-            let act = registry_act(&opened).map_err(|error| unreadable(&stored.stream, error))?;
-            let recorded = parse_datetime(&opened.draft.recorded).map_err(|error| unreadable(&stored.stream, error))?;
-            registry.evolve(&act);
-            latest = latest.max(recorded);
-            acts.push((recorded, act));
-        }
-        let read = Remembered { registry: Arc::new(registry), acts: Arc::new(acts), latest, version };
+        let opened = stored.iter().map(StoredAct::open).collect::<Result<Vec<_>, _>>()?;
+        let history = RegistryHistory::read(&opened).map_err(|error| unreadable("名录", error))?;
+        let read = Remembered { registry: history.now(), history: Arc::new(history), version };
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         // Another task may have read a later state meanwhile.
         if remembered.version < version {

@@ -26,7 +26,7 @@ async fn an_exported_case_verifies_act_by_act() {
         let verification = verify(&file, running.node.law(), &running.node.keys()).unwrap();
         assert!(verification.holds(), "{:?}", verification.checks);
         assert_eq!(verification.trusted, Some(true));
-        let lawful = verification.checks.iter().filter(|check| check.detail.contains("合法，依据《")).count();
+        let lawful = verification.checks.iter().filter(|check| check.detail.starts_with("合法：符合")).count();
         assert_eq!(lawful, story.played.len());
     })
     .await;

@@ -1,6 +1,10 @@
 //! A node as its callers see it, on both engines.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "the whole crate is tests, and their helpers may fail like them")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the whole crate is tests, and their helpers may fail like them"
+)]
 
 mod accounts;
 mod concurrency;
@@ -66,7 +70,7 @@ async fn start(store: Store) -> Running {
     let parts = Parts {
         store,
         blobs: Blobs::open(folder.path()).await.unwrap(),
-        law: law::Law::load().unwrap(),
+        law: Arc::new(law::Law::load().unwrap()),
         origin: ORIGIN.to_owned(),
         signers: vec![
             Box::new(Ed25519Key::from_seed(ORIGIN, &[1; 32]).unwrap()),

@@ -30,7 +30,8 @@ impl Story {
     /// The same story about another party, the `n`-th of many.
     pub(crate) fn of_party(n: usize) -> Self {
         Self::changed(&|text| {
-            text.replace("曹县鲁惠百货有限公司", &format!("曹县鲁惠百货{n}店")).replace("        credit_code: 91371702MA3C1D2E19\n", "")
+            text.replace("曹县鲁惠百货有限公司", &format!("曹县鲁惠百货{n}店"))
+                .replace("        credit_code: 91371702MA3C1D2E19\n", "")
         })
     }
 

@@ -3,7 +3,6 @@
 use casework::decide::audit;
 use record::checkpoint::Lines;
 use record::verify::Trust;
-use std::borrow::Cow;
 use store::error::StoreError;
 use store::testing::{each_engine, each_scratch};
 use store::verify::verify_all;
@@ -40,7 +39,7 @@ async fn each_act_was_lawful_and_says_so() {
         let id = play(&running.node, &story, story.played.len()).await;
         let told = running.node.case(&id).await.unwrap().unwrap();
         let registry = running.node.registry();
-        for verdict in audit(&told.case, running.node.law(), |_| Cow::Borrowed(&*registry)) {
+        for verdict in audit(&told.case, running.node.law(), |_| registry.clone()) {
             assert!(verdict.lawful && verdict.discrepancies.is_empty(), "{verdict:?}");
         }
     })
