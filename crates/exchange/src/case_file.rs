@@ -286,15 +286,24 @@ fn files(container: &Container, case: &CaseFile, checks: &mut Vec<Check>) -> Res
 
 /// The SHA-256 digests of the files that an act's fields name, at any depth.
 pub fn named_files(fields: &Json) -> Vec<String> {
+    named_files_with_names(fields).into_iter().map(|(_, digest, _)| digest).collect()
+}
+
+/// Name, SHA-256 and size of the files that an act's fields name, at any depth.
+pub fn named_files_with_names(fields: &Json) -> Vec<(String, String, u64)> {
     match fields {
         Json::Object(object) => {
-            let own = match (object.get("sha256"), object.get("sm3"), object.get("media_type")) {
-                (Some(Json::String(digest)), Some(_), Some(_)) => Some(digest.clone()),
+            let text = |key: &str| object.get(key).and_then(Json::as_str);
+            let own = match (text("sha256"), text("sm3"), text("media_type"), text("name")) {
+                (Some(digest), Some(_), Some(_), Some(name)) => {
+                    let size = object.get("size").and_then(Json::as_u64).unwrap_or_default();
+                    Some((name.to_owned(), digest.to_owned(), size))
+                }
                 _ => None,
             };
-            own.into_iter().chain(object.values().flat_map(named_files)).collect()
+            own.into_iter().chain(object.values().flat_map(named_files_with_names)).collect()
         }
-        Json::Array(items) => items.iter().flat_map(named_files).collect(),
+        Json::Array(items) => items.iter().flat_map(named_files_with_names).collect(),
         _ => Vec::new(),
     }
 }

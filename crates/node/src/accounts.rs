@@ -149,3 +149,23 @@ impl Node {
         Ok(self.store().write(move |tx| desk::close_session(tx, digest)).await?)
     }
 }
+
+impl Node {
+    /// Changes the password of a person who knows the old one; says whether he did.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the store fails.
+    pub async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<bool, NodeError> {
+        let key = person.to_string();
+        let Some(account) = self.store().read(move |tx| desk::account_of(tx, &key)).await? else { return Ok(false) };
+        let (hash, old) = (account.password.clone(), old.to_owned());
+        let right = blocking(move || {
+            PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(old.as_bytes(), &hash).is_ok())
+        })
+        .await?;
+        if right {
+            self.set_password(&account.name, person, new).await?;
+        }
+        Ok(right)
+    }
+}

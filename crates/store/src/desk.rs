@@ -40,8 +40,20 @@ pub fn put_account(tx: &mut Tx<'_>, name: &str, person: &str, password: &str) ->
 /// # Errors
 /// As [`Tx::query`].
 pub fn account(tx: &mut Tx<'_>, name: &str) -> Result<Option<Account>, StoreError> {
-    let sql = "SELECT name, person, password, failures, locked_until FROM account WHERE name = $1";
-    tx.optional(sql, &[name.into()])?
+    account_where(tx, "name", name)
+}
+
+/// The account of this person.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn account_of(tx: &mut Tx<'_>, person: &str) -> Result<Option<Account>, StoreError> {
+    account_where(tx, "person", person)
+}
+
+fn account_where(tx: &mut Tx<'_>, column: &str, value: &str) -> Result<Option<Account>, StoreError> {
+    let sql = format!("SELECT name, person, password, failures, locked_until FROM account WHERE {column} = $1 ORDER BY name LIMIT 1");
+    tx.optional(&sql, &[value.into()])?
         .map(|row| {
             Ok(Account {
                 name: row.text(0)?.to_owned(),

@@ -53,6 +53,62 @@ async fn a_full_disk_loses_nothing_acknowledged() {
     assert_eq!(counted(&store, "z").await, Some(1));
 }
 
+/// SQLite only: jobs that are committed together fail together, and none is acknowledged, when the commit itself fails. A
+/// constraint that is checked at the commit stands for the disk that fails there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_failed_commit_is_told_to_all_in_it() {
+    let scratch = Scratch::sqlite().await;
+    let store = scratch.store();
+    let made: Result<(), StoreError> = store
+        .write(|tx| {
+            tx.execute("CREATE TABLE test_parent (id INTEGER NOT NULL PRIMARY KEY)", &[])?;
+            let child = "CREATE TABLE test_child (id INTEGER NOT NULL PRIMARY KEY,
+                parent INTEGER REFERENCES test_parent (id) DEFERRABLE INITIALLY DEFERRED)";
+            tx.execute(child, &[]).map(drop)
+        })
+        .await;
+    made.unwrap();
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let first = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let result: Result<(), StoreError> = store
+                .write(move |tx| {
+                    // Holds the writer until the others wait behind it, so that all are one batch.
+                    held.recv().unwrap();
+                    tx.execute("INSERT INTO test_child (id, parent) VALUES (0, NULL)", &[]).map(drop)
+                })
+                .await;
+            result
+        }
+    });
+    let others: Vec<_> = (1..6_i64)
+        .map(|id| {
+            let orphaned = (id == 3).then_some(99_i64);
+            Box::pin(store.write(move |tx| {
+                let sql = "INSERT INTO test_child (id, parent) VALUES ($1, $2)";
+                tx.execute(sql, &[id.into(), orphaned.into()]).map(drop)
+            }))
+        })
+        .collect();
+    let mut others: Vec<_> = others.into_iter().map(|write| tokio::spawn(write)).collect();
+    // A write that is handed over is queued as soon as its task has run once; all have when these have run after them.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    release.send(()).unwrap();
+    others.insert(0, first);
+    for write in others {
+        let result: Result<(), StoreError> = write.await.unwrap();
+        assert!(matches!(&result, Err(StoreError::Engine { context, .. }) if context == "COMMIT"), "{result:?}");
+    }
+    let kept: Result<_, StoreError> = store.read(|tx| tx.query("SELECT id FROM test_child", &[])).await;
+    assert!(kept.unwrap().is_empty());
+    let after: Result<u64, StoreError> =
+        store.write(|tx| tx.execute("INSERT INTO test_child (id, parent) VALUES (7, NULL)", &[])).await;
+    assert_eq!(after.unwrap(), 1);
+}
+
 /// SQLite only: another process that holds the file is told as such, to all who wait, and keeps nothing half-done.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_file_locked_by_another_process_is_told() {
