@@ -203,7 +203,7 @@ pub struct Issue {
     pub seal_svg: Option<String>,
 }
 
-/// A QR code, ready to draw.
+/// A QR code, ready to draw; [`QrCode::of`] makes one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QrCode {
@@ -211,4 +211,15 @@ pub struct QrCode {
     pub rows: Vec<String>,
     /// What stands beside it.
     pub caption: String,
+}
+
+impl QrCode {
+    /// The code of a text, at error correction level M (a stamp or a fold may cover some of it); none if the text is
+    /// longer than a code can hold (some 2,300 bytes).
+    pub fn of(text: &str, caption: &str) -> Option<Self> {
+        let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).ok()?;
+        let colors = code.to_colors();
+        let row = |modules: &[qrcode::Color]| modules.iter().map(|module| module.select('1', '0')).collect();
+        Some(Self { rows: colors.chunks(code.width()).map(row).collect(), caption: caption.to_owned() })
+    }
 }

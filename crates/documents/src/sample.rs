@@ -4,8 +4,7 @@
 use jiff::civil::{Date, DateTime, date};
 
 use crate::part::{
-    Amount, Contact, Evidence, Head, Issue, Item, Law, Officer, Opinion, Party, PartyKind, Payment, Period, QrCode,
-    Signature,
+    Contact, Evidence, Head, Issue, Item, Law, Officer, Opinion, Party, PartyKind, Payment, Period, QrCode, Signature,
 };
 
 /// An owned text, present.
@@ -140,10 +139,6 @@ pub(crate) const REMEDIES: &str = "如不服本决定，可以自收到本决定
 申请行政复议；也可以自收到本决定书之日起六个月内依法向曹县人民法院提起行政诉讼。\
 申请行政复议或者提起行政诉讼期间，除法律另有规定外，本决定不停止执行。";
 
-pub(crate) fn fine() -> Amount {
-    Amount { figures: "50,000.00".to_owned(), capitals: "伍万元整".to_owned() }
-}
-
 pub(crate) fn payment() -> Payment {
     Payment {
         term: "自收到本决定书之日起十五日内".to_owned(),
@@ -168,10 +163,6 @@ pub(crate) fn issue(day: Date) -> Issue {
     Issue { date: Some(day), seal_svg: None }
 }
 
-/// A small pattern in place of a real code.
 pub(crate) fn qr() -> Option<QrCode> {
-    let row = |y: usize| (0..25).map(|x: usize| if (x * y + x / 2 + y / 3) % 3 == 0 { '1' } else { '0' }).collect();
-    Some(QrCode {
-        rows: (0..25).map(row).collect(), caption: "扫描二维码，查看本决定的公开文本并核验真伪".to_owned()
-    })
+    QrCode::of("https://example.gov.cn/p/371721-2022-0136", "扫描二维码，查看本决定的公开文本并核验真伪")
 }

@@ -25,8 +25,15 @@ pub const DATA_BYTES_MAX: usize = 1 << 20;
 /// library; not zero, because that little (fonts, the parsed library) is most of the time of a short document.
 const MEMO_AGE_MAX: usize = 10;
 
-/// The library every template imports.
-const LIBRARY: &str = include_str!("../templates/lib.typ");
+/// The library every template imports, by path.
+const LIBRARY: [(&str, &str); 6] = [
+    ("lib.typ", include_str!("../templates/lib.typ")),
+    ("lib/face.typ", include_str!("../templates/lib/face.typ")),
+    ("lib/words.typ", include_str!("../templates/lib/words.typ")),
+    ("lib/sheet.typ", include_str!("../templates/lib/sheet.typ")),
+    ("lib/block.typ", include_str!("../templates/lib/block.typ")),
+    ("lib/table.typ", include_str!("../templates/lib/table.typ")),
+];
 
 /// A template to set: what [`crate::kind::DocumentKind::template`] gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +107,7 @@ fn missing_glyph_message(glyphs: &[MissingGlyph]) -> String {
         .map(|glyph| {
             let field = glyph.field.as_deref().unwrap_or("文书模板");
             let MissingGlyph { character, page, .. } = glyph;
-            // A control character has no shape: showing it would spoil the message itself.
-            let shown = if character.is_control() { String::new() } else { format!("“{character}”") };
-            format!("第{page}页、字段“{field}”中的{shown}（U+{:04X}）", *character as u32)
+            format!("第{page}页、字段“{field}”中的“{character}”（U+{:04X}）", *character as u32)
         })
         .collect();
     format!(
@@ -116,7 +121,7 @@ pub struct Typesetter {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    common: Source,
+    sources: Vec<Source>,
     input: FileId,
 }
 
@@ -143,11 +148,12 @@ impl Typesetter {
         if !families.is_empty() {
             return Err(TypesetError::FontsMissing { families });
         }
+        let source = |(path, text): (&str, &str)| Ok(Source::new(file_id(path)?, text.to_owned()));
         Ok(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(book),
             fonts,
-            common: Source::new(file_id("lib.typ")?, LIBRARY.to_owned()),
+            sources: LIBRARY.into_iter().map(source).collect::<Result<_, TypesetError>>()?,
             input: file_id("input.json")?,
         })
     }
@@ -258,8 +264,8 @@ impl World for Job<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.setter.common]
-            .into_iter()
+        std::iter::once(&self.main)
+            .chain(&self.setter.sources)
             .find(|source| source.id() == id)
             .cloned()
             .ok_or_else(|| FileError::NotFound(id.get().vpath().get_without_slash().into()))

@@ -115,7 +115,7 @@ fn sample() -> DiscussionRecord {
             .to_vec(),
         conclusion: "经集体讨论，一致同意：没收涉案食品，没收违法所得93.20元，罚款50,000.00元。".to_owned(),
         dissent: None,
-        signatures: [("参加人", "周海涛、郑国栋、孟凡荣"), ("参加人", "马文静、孙立新"), ("记录人", "刘敏")]
+        signatures: [("主持人", "周海涛"), ("参加人", "郑国栋、孟凡荣、马文静、孙立新"), ("记录人", "刘敏")]
             .map(|(role, name)| sample::signature(role, name, day))
             .to_vec(),
     }

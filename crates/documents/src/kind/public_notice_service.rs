@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Audience, Citation, DocumentKind, Volume, check, value};
 use crate::{
-    part::{Contact, Head, Issue},
+    part::{Contact, Head, Issue, Party},
     sample,
 };
 
@@ -33,7 +33,7 @@ pub struct PublicNoticeService {
     /// Agency, number, case.
     pub head: Head,
     /// To whom service is due.
-    pub addressee: String,
+    pub addressee: Party,
     /// Why other ways failed, a sentence.
     pub reason: String,
     /// The articles it rests on.
@@ -62,7 +62,7 @@ fn sample() -> PublicNoticeService {
     let day = date(2022, 12, 9);
     PublicNoticeService {
         head: sample::head(day, Some("曹市监公送〔2022〕6号")),
-        addressee: sample::party().name,
+        addressee: sample::party(),
         reason: "因采取直接送达、留置送达、邮寄送达等方式均无法送达".to_owned(),
         basis: "《中华人民共和国行政处罚法》第六十一条第一款、《中华人民共和国民事诉讼法》第九十五条".to_owned(),
         document: "行政处罚决定书".to_owned(),

@@ -97,7 +97,7 @@ fn sample() -> ServiceReceipt {
         proof: sample::some("执法记录仪录像1段（编号YX1128-1）"),
         servers: sample::officers(),
         signatures: vec![
-            sample::signature("受送达人（签收人）", "王喆昇", day),
+            sample::signature("签收人", "王喆昇", day),
             sample::signature("送达人", "李建国、赵晓燕", day),
         ],
         remark: None,
