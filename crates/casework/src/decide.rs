@@ -117,7 +117,13 @@ fn blocks(situation: &Situation<'_>, finding: &Finding) -> bool {
 
 /// Every rule broken in this situation, blocks first, in the order of the rule list.
 pub fn evaluate(situation: &Situation<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = outcomes(situation)
+    findings(situation, outcomes(situation))
+}
+
+/// The findings among outcomes, blocks first, in the order of the rule list.
+fn findings(situation: &Situation<'_>, outcomes: impl IntoIterator<Item = (&'static Rule, Outcome)>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = outcomes
+        .into_iter()
         .filter_map(|(rule, outcome)| match outcome {
             Outcome::Violated(violation) => Some((rule, violation)),
             Outcome::NotApplicable | Outcome::Satisfied => None,
@@ -193,7 +199,7 @@ pub fn next(case: &CaseFile, by: &PersonId, now: DateTime, facts: Facts<'_>) -> 
 }
 
 /// The verdict on one recorded act.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Verdict {
     /// The entry.
     pub seq: u32,
@@ -201,6 +207,8 @@ pub struct Verdict {
     pub act: &'static str,
     /// Rules broken on the day of the act by the law of that day, whatever was recorded then.
     pub findings: Vec<Finding>,
+    /// Rules that guard the act and are kept.
+    pub kept: Vec<&'static Rule>,
     /// Whether the act was lawful: nothing blocks it.
     pub lawful: bool,
     /// What the record says differently from the law: alerts that are missing or should not be there.
@@ -209,10 +217,10 @@ pub struct Verdict {
 
 /// Was each act lawful on its day? Replays the case from its first act, with the registry as it was known when each act
 /// was recorded.
-pub fn audit<'a>(
+pub fn audit(
     case: &CaseFile,
     law: &law::Law,
-    registry_at: impl Fn(DateTime) -> std::borrow::Cow<'a, crate::registry::Registry>,
+    registry_at: impl Fn(DateTime) -> std::sync::Arc<crate::registry::Registry>,
 ) -> Vec<Verdict> {
     let mut replay = CaseFile::new(case.id.clone(), case.agency.clone());
     let mut verdicts = Vec::with_capacity(case.entries.len());
@@ -230,7 +238,10 @@ pub fn audit<'a>(
             overrides: &entry.overrides,
             facts,
         };
-        let findings = evaluate(&situation);
+        let outcomes: Vec<(&'static Rule, Outcome)> = outcomes(&situation).collect();
+        let kept =
+            outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Satisfied).map(|(rule, _)| *rule).collect();
+        let findings = findings(&situation, outcomes);
         let lawful = !findings.iter().any(|finding| blocks(&situation, finding));
         let mut discrepancies = Vec::new();
         for finding in &findings {
@@ -246,7 +257,7 @@ pub fn audit<'a>(
         if entry.law != procedure_law(entry.at.date()) {
             discrepancies.push("记载的适用法律版本与行为日期不符".to_owned());
         }
-        verdicts.push(Verdict { seq: entry.seq, act: entry.definition().id, findings, lawful, discrepancies });
+        verdicts.push(Verdict { seq: entry.seq, act: entry.definition().id, findings, kept, lawful, discrepancies });
         replay.evolve(entry.clone());
     }
     verdicts

@@ -171,7 +171,6 @@ macro_rules! act_list {
     ($(#[$doc:meta])* pub enum $list:ident { $($name:ident,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        #[expect(clippy::large_enum_variant, reason = "acts are few and short-lived; boxing would hide the type from rules")]
         #[expect(missing_docs, reason = "each variant is documented at its type")]
         pub enum $list {
             $($name($name),)+

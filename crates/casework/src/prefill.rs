@@ -54,10 +54,10 @@ pub fn prefill(act: &str, case: &CaseFile, by: &PersonId, now: DateTime, facts: 
             put("opinion", json!("同意。"));
         }
         "recusal.decide" => {
-            put("request", json!(case.open_recusals().first().map(|(entry, _)| format!("#{}", entry.seq))))
+            put("request", json!(case.open_recusals().first().map(|(entry, _)| format!("#{}", entry.seq))));
         }
         "evidence.inspect_scene" | "evidence.question" | "evidence.sample" | "correction.check" => {
-            put("scene", scene(case, now))
+            put("scene", scene(case, now));
         }
         "evidence.preserve" => {
             put("scene", scene(case, now));

@@ -350,21 +350,7 @@ impl Runner<'_> {
     fn step(&mut self, number: usize, written: &Json) -> Result<(), ScenarioError> {
         let place = format!("第{number}步");
         check_keys(object(written, &place)?, STEP_KEYS, &place)?;
-        let mut step = written.clone();
-        if let Some(like) = written.get("like").and_then(Json::as_str) {
-            let model = self.named.get(like).ok_or_else(|| fault(&place, format!("没有标记为“{like}”的步骤")))?;
-            let mut model = model.clone();
-            for key in ["id", "expect", "about"] {
-                remove(&mut model, key);
-            }
-            step = overlay(&model, written);
-        }
-        for path in list(written.get("without"), &place)? {
-            let path = path.as_str().ok_or_else(|| fault(&place, "without应当是字段路径"))?;
-            if let Some(with) = step.get_mut("with") {
-                remove(with, path);
-            }
-        }
+        let step = self.resolved(written, &place, 0)?;
         if let Some(registry) = step.get("registry") {
             let wrapped = json!({"registry": registry});
             self.registry(&wrapped)?;
@@ -385,6 +371,29 @@ impl Runner<'_> {
             return self.query(number, query, &step, at, &place);
         }
         self.command(number, &step, at, recorded, &place)
+    }
+
+    /// A step laid over the step that it is `like`, which may be like another one itself.
+    fn resolved(&self, written: &Json, place: &str, depth: usize) -> Result<Json, ScenarioError> {
+        let mut step = written.clone();
+        if let Some(like) = written.get("like").and_then(Json::as_str) {
+            let model = self.named.get(like).ok_or_else(|| fault(place, format!("没有标记为“{like}”的步骤")))?;
+            if depth > 8 {
+                return Err(fault(place, "like的层次过多，或者相互引用"));
+            }
+            let mut model = self.resolved(model, place, depth + 1)?;
+            for key in ["id", "expect", "about"] {
+                remove(&mut model, key);
+            }
+            step = overlay(&model, written);
+        }
+        for path in list(written.get("without"), place)? {
+            let path = path.as_str().ok_or_else(|| fault(place, "without应当是字段路径"))?;
+            if let Some(with) = step.get_mut("with") {
+                remove(with, path);
+            }
+        }
+        Ok(step)
     }
 
     fn time(&self, step: &Json, key: &str, place: &str) -> Result<Option<DateTime>, ScenarioError> {

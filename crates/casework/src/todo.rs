@@ -224,7 +224,7 @@ fn for_officers(case: &CaseFile, deadlines: &[Deadline]) -> Vec<(&'static str, S
     match case.notice() {
         None if !waiting => list.push(("penalty.notify", "拟制行政处罚事先告知书".to_owned(), limit)),
         Some(_) if case.notice_served().is_none() => {
-            list.push(("service.serve", "送达行政处罚事先告知书".to_owned(), limit))
+            list.push(("service.serve", "送达行政处罚事先告知书".to_owned(), limit));
         }
         Some(notice) => {
             let stated = case.last::<StateDefence>().filter(|d| d.entry.seq > notice.entry.seq);

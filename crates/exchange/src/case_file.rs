@@ -1,27 +1,25 @@
 //! The exported case file (电子案卷): acts with their openings, log entries and proofs, the registry they rely on, the
 //! documents and the evidence files, in one signed container.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use casework::case::{CaseFile, CaseId};
 use casework::decide::{Verdict, audit};
-use casework::registry::{Registry, RegistryAct};
-use casework::value::{AgencyId, parse_datetime};
-use jiff::civil::DateTime;
+use casework::value::AgencyId;
 use law::Law;
-use record::act::{OpenedAct, open};
+use record::act::OpenedAct;
 use record::canonical::{parse_canonical, to_canonical};
-use record::checkpoint::Lines;
+use record::checkpoint::{Checkpoint, Lines};
 use record::commitment::{Opening, Salt, openings_from_bytes, openings_to_bytes};
 use record::digest::{Digest, sha256};
 use record::key::VerifierKey;
 use record::sign::Signer;
-use record::verify::{Evidence, Trust, verify_act};
+use record::verify::{Evidence, Trust, open_checkpoint, verify_act_under};
 use serde_json::{Value as Json, json};
 
 use crate::act;
 use crate::container::{Container, Fault, Part, fault, pack, unpack};
+use crate::history::RegistryHistory;
 
 /// The name of the part that holds the acts of the case.
 const CASE: &str = "case.jsonl";
@@ -68,7 +66,7 @@ pub struct Export {
     pub files: Vec<Part>,
 }
 
-fn line(act: &ProvenAct) -> Result<Vec<u8>, Fault> {
+pub(crate) fn line(act: &ProvenAct) -> Result<Vec<u8>, Fault> {
     let malformed = |error: String| fault(CASE, error);
     let record = parse_canonical(&act.bytes).map_err(|error| malformed(error.to_string()))?;
     let entry = parse_canonical(&act.entry).map_err(|error| malformed(error.to_string()))?;
@@ -83,7 +81,7 @@ fn line(act: &ProvenAct) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-fn read_lines(part: &str, bytes: &[u8]) -> Result<Vec<ProvenAct>, Fault> {
+pub(crate) fn read_lines(part: &str, bytes: &[u8]) -> Result<Vec<ProvenAct>, Fault> {
     let mut acts = Vec::new();
     for (i, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.is_empty() {
@@ -181,7 +179,8 @@ pub fn verify(bytes: &[u8], law: &Law, trusted: &[VerifierKey]) -> Result<Verifi
     }
     let (case_id, origin) = (CaseId(about("case")), about("origin"));
     let trust = Trust { origin: origin.clone(), keys: container.keys.clone(), lines: Lines::Exact };
-    let checkpoint = container.part(CHECKPOINT)?;
+    let checkpoint = open_checkpoint(container.part(CHECKPOINT)?, &trust)
+        .map_err(|error| fault(CHECKPOINT, chain_of_causes(&error)))?;
     let mut checks = vec![Check {
         what: "文件完整、签名有效".to_owned(),
         holds: true,
@@ -189,12 +188,8 @@ pub fn verify(bytes: &[u8], law: &Law, trusted: &[VerifierKey]) -> Result<Verifi
     }];
 
     let registry_acts = read_lines(REGISTRY, container.part(REGISTRY)?)?;
-    let mut registry = Vec::new();
-    for opened in prove(REGISTRY, &registry_acts, checkpoint, &trust, None)? {
-        let act = act::registry_act(&opened).map_err(|error| fault(REGISTRY, error))?;
-        let recorded = parse_datetime(&opened.draft.recorded).map_err(|error| fault(REGISTRY, error))?;
-        registry.push((recorded, act));
-    }
+    let registry = RegistryHistory::read(&prove(REGISTRY, &registry_acts, &checkpoint, None)?)
+        .map_err(|error| fault(REGISTRY, error))?;
     checks.push(Check {
         what: "名录记录（机关、人员、事项）在公开日志中".to_owned(),
         holds: true,
@@ -202,7 +197,7 @@ pub fn verify(bytes: &[u8], law: &Law, trusted: &[VerifierKey]) -> Result<Verifi
     });
 
     let case_acts = read_lines(CASE, container.part(CASE)?)?;
-    let opened = prove(CASE, &case_acts, checkpoint, &trust, Some(&act::case_stream(&case_id)))?;
+    let opened = prove(CASE, &case_acts, &checkpoint, Some(&act::case_stream(&case_id)))?;
     checks.push(Check {
         what: "案件记录首尾相连、在公开日志中".to_owned(),
         holds: true,
@@ -219,7 +214,7 @@ pub fn verify(bytes: &[u8], law: &Law, trusted: &[VerifierKey]) -> Result<Verifi
         case.evolve(entry);
     }
     files(&container, &case, &mut checks)?;
-    for verdict in audit(&case, law, |at| Cow::Owned(registry_at(&registry, at))) {
+    for verdict in audit(&case, law, |at| registry.at(at)) {
         checks.push(legality(&case, &verdict));
     }
     let keys: Vec<String> = container.keys.iter().map(VerifierKey::to_vkey).collect();
@@ -227,21 +222,11 @@ pub fn verify(bytes: &[u8], law: &Law, trusted: &[VerifierKey]) -> Result<Verifi
     Ok(Verification { case: case_id.0, origin, keys, trusted, checks })
 }
 
-/// The registry as it was known at a moment.
-fn registry_at(acts: &[(DateTime, RegistryAct)], at: DateTime) -> Registry {
-    let mut registry = Registry::default();
-    for (_, act) in acts.iter().filter(|(recorded, _)| *recorded <= at) {
-        registry.evolve(act);
-    }
-    registry
-}
-
 /// Proves every act: bytes, openings, chain of its stream, log entry, inclusion, checkpoint.
 fn prove(
     part: &str,
     acts: &[ProvenAct],
-    checkpoint: &[u8],
-    trust: &Trust,
+    checkpoint: &Checkpoint,
     stream: Option<&str>,
 ) -> Result<Vec<OpenedAct>, Fault> {
     let mut chains: BTreeMap<String, record::chain::Chain> = BTreeMap::new();
@@ -255,22 +240,22 @@ fn prove(
             entry: &proven.entry,
             index: proven.index,
             proof: &proven.proof,
-            checkpoint,
+            checkpoint: &[],
         };
-        let act = verify_act(&evidence, trust).map_err(|error| fault(&place, chain_of_causes(&error)))?.act;
+        let act = verify_act_under(&evidence, checkpoint).map_err(|error| fault(&place, chain_of_causes(&error)))?;
         if stream.is_some_and(|stream| act.draft.stream != stream) {
             return Err(fault(&place, format!("记录属于另一个案件“{}”", act.draft.stream)));
         }
         let name = act.draft.stream.clone();
         let chain = chains.entry(name.clone()).or_insert_with(|| record::chain::Chain::new(name));
         chain.follow(&proven.bytes).map_err(|error| fault(&place, chain_of_causes(&error)))?;
-        opened.push(open(&proven.bytes, &proven.openings).map_err(|error| fault(&place, chain_of_causes(&error)))?);
+        opened.push(act);
     }
     Ok(opened)
 }
 
 /// An error with its causes, in one line.
-fn chain_of_causes(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain_of_causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -301,20 +286,30 @@ fn files(container: &Container, case: &CaseFile, checks: &mut Vec<Check>) -> Res
 
 /// The SHA-256 digests of the files that an act's fields name, at any depth.
 pub fn named_files(fields: &Json) -> Vec<String> {
+    named_files_with_names(fields).into_iter().map(|(_, digest, _)| digest).collect()
+}
+
+/// Name, SHA-256 and size of the files that an act's fields name, at any depth.
+pub fn named_files_with_names(fields: &Json) -> Vec<(String, String, u64)> {
     match fields {
         Json::Object(object) => {
-            let own = match (object.get("sha256"), object.get("sm3"), object.get("media_type")) {
-                (Some(Json::String(digest)), Some(_), Some(_)) => Some(digest.clone()),
+            let text = |key: &str| object.get(key).and_then(Json::as_str);
+            let own = match (text("sha256"), text("sm3"), text("media_type"), text("name")) {
+                (Some(digest), Some(_), Some(_), Some(name)) => {
+                    let size = object.get("size").and_then(Json::as_u64).unwrap_or_default();
+                    Some((name.to_owned(), digest.to_owned(), size))
+                }
                 _ => None,
             };
-            own.into_iter().chain(object.values().flat_map(named_files)).collect()
+            own.into_iter().chain(object.values().flat_map(named_files_with_names)).collect()
         }
-        Json::Array(items) => items.iter().flat_map(named_files).collect(),
+        Json::Array(items) => items.iter().flat_map(named_files_with_names).collect(),
         _ => Vec::new(),
     }
 }
 
-fn legality(case: &CaseFile, verdict: &Verdict) -> Check {
+/// The verdict on one act as a line of the verification.
+pub fn legality(case: &CaseFile, verdict: &Verdict) -> Check {
     let title = case.entry(verdict.seq).map_or(verdict.act, |entry| entry.definition().title);
     let day = case.entry(verdict.seq).map(|entry| entry.at.date().to_string()).unwrap_or_default();
     let mut detail: Vec<String> = verdict
@@ -325,13 +320,25 @@ fn legality(case: &CaseFile, verdict: &Verdict) -> Check {
         })
         .collect();
     detail.extend(verdict.discrepancies.iter().cloned());
-    if detail.is_empty() {
-        let law = case.entry(verdict.seq).map(|entry| entry.law.title()).unwrap_or_default();
-        detail.push(format!("合法，依据《{law}》复核"));
+    let holds = verdict.lawful && verdict.discrepancies.is_empty();
+    if holds {
+        detail.insert(0, lawful(case, verdict));
     }
-    Check {
-        what: format!("第{}项 {day} {title}", verdict.seq),
-        holds: verdict.lawful && verdict.discrepancies.is_empty(),
-        detail: detail.join("；"),
+    Check { what: format!("第{}项 {day} {title}", verdict.seq), holds, detail: detail.join("；") }
+}
+
+/// By which articles an act is lawful: those of the rules that guard it and are kept, each once.
+fn lawful(case: &CaseFile, verdict: &Verdict) -> String {
+    let Some(entry) = case.entry(verdict.seq) else { return "合法".to_owned() };
+    let mut articles: Vec<String> = Vec::new();
+    for article in verdict.kept.iter().flat_map(|rule| rule.cites_under(entry.law)).map(ToString::to_string) {
+        if !articles.contains(&article) {
+            articles.push(article);
+        }
     }
+    let rules: Vec<&str> = verdict.kept.iter().map(|rule| rule.id).collect();
+    if rules.is_empty() {
+        return format!("合法：《{}》对该行为没有需要复核的要求", entry.law.title());
+    }
+    format!("合法：符合{}；依据{}", rules.join("、"), articles.join("、"))
 }

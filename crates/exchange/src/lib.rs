@@ -6,3 +6,5 @@
 pub mod act;
 pub mod case_file;
 pub mod container;
+pub mod history;
+pub mod publication;

@@ -41,6 +41,12 @@ fn hex(bytes: &[u8; 32]) -> String {
     Digest(*bytes).to_hex()
 }
 
+/// Until when the account is locked, if it is.
+fn locked(account: &desk::Account, now: DateTime) -> Option<DateTime> {
+    let until = account.locked_until.as_deref().and_then(|text| parse_datetime(text).ok())?;
+    (now < until).then_some(until)
+}
+
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, NodeError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| NodeError::Stopping)
 }
@@ -71,10 +77,7 @@ impl Node {
         let now = self.now();
         let key = name.to_owned();
         let account = self.store().read(move |tx| desk::account(tx, &key)).await?;
-        if let Some(until) =
-            account.as_ref().and_then(|a| a.locked_until.as_deref()).and_then(|t| parse_datetime(t).ok())
-            && now < until
-        {
+        if let Some(until) = account.as_ref().and_then(|account| locked(account, now)) {
             return Ok(Attempt::Locked(until));
         }
         let (hash, password) = (account.as_ref().map(|account| account.password.clone()), password.to_owned());
@@ -92,23 +95,28 @@ impl Node {
         .await?;
         let Some(account) = account else { return Ok(Attempt::Wrong) };
         if !right {
-            let failures = account.failures + 1;
-            let locked =
-                (failures % FAILURES == 0).then(|| now.saturating_add(jiff::Span::new().minutes(LOCK_MINUTES)));
-            let locked_text = locked.map(write_datetime);
-            let name = account.name.clone();
-            self.store().write(move |tx| desk::note_attempt(tx, &name, failures, locked_text.as_deref())).await?;
-            return Ok(locked.map_or(Attempt::Wrong, Attempt::Locked));
+            let until = now.saturating_add(jiff::Span::new().minutes(LOCK_MINUTES));
+            let (name, written) = (account.name, write_datetime(until));
+            let locked = self.store().write(move |tx| desk::note_failure(tx, &name, FAILURES, &written)).await?;
+            return Ok(if locked { Attempt::Locked(until) } else { Attempt::Wrong });
         }
         let (token, csrf) = (hex(&self.random()?), hex(&self.random()?));
-        let (digest, person, now, name) = (sha256(token.as_bytes()), account.person, write_datetime(now), account.name);
+        let digest = sha256(token.as_bytes());
         self.store()
             .write(move |tx| {
-                desk::note_attempt(tx, &name, 0, None)?;
-                desk::open_session(tx, digest, &person, &csrf, &now)
+                // Attempts made at the same moment may have locked the account, or the password may be another one now.
+                let current = desk::account(tx, &account.name)?;
+                let Some(current) = current.filter(|current| current.password == account.password) else {
+                    return Ok(Attempt::Wrong);
+                };
+                if let Some(until) = locked(&current, now) {
+                    return Ok(Attempt::Locked(until));
+                }
+                desk::note_success(tx, &account.name)?;
+                desk::open_session(tx, digest, &current.person, &csrf, &write_datetime(now))?;
+                Ok(Attempt::Done(token.clone()))
             })
-            .await?;
-        Ok(Attempt::Done(token))
+            .await
     }
 
     /// Who holds this token, if his session still runs.
@@ -139,5 +147,25 @@ impl Node {
     pub async fn sign_out(&self, token: &str) -> Result<(), NodeError> {
         let digest = sha256(token.as_bytes());
         Ok(self.store().write(move |tx| desk::close_session(tx, digest)).await?)
+    }
+}
+
+impl Node {
+    /// Changes the password of a person who knows the old one; says whether he did.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the store fails.
+    pub async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<bool, NodeError> {
+        let key = person.to_string();
+        let Some(account) = self.store().read(move |tx| desk::account_of(tx, &key)).await? else { return Ok(false) };
+        let (hash, old) = (account.password.clone(), old.to_owned());
+        let right = blocking(move || {
+            PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(old.as_bytes(), &hash).is_ok())
+        })
+        .await?;
+        if right {
+            self.set_password(&account.name, person, new).await?;
+        }
+        Ok(right)
     }
 }

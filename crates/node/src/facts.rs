@@ -46,6 +46,18 @@ fn time(text: &str) -> Result<DateTime, NodeError> {
     parse_datetime(text).map_err(|error| unreadable("读模型", error))
 }
 
+/// The names of the locks under which two cases may not move at once for this act: the party that is fined, the officers who
+/// make a record on the spot. In order, so that two transactions that need the same locks do not wait for each other.
+pub(crate) fn locks(case: &CaseFile, act: &Act) -> Vec<String> {
+    let mut names: Vec<String> = fined(case, act).map(|(party, _)| format!("fine {party}")).into_iter().collect();
+    if on_site(act).is_some() {
+        names.extend(act.officers().iter().map(|officer| format!("officer {officer}")));
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// Gathers what other cases say, on one snapshot.
 pub(crate) fn gather(tx: &mut Tx<'_>, case: &CaseFile, act: &Act, at: DateTime) -> Result<Neighbours, NodeError> {
     let mut neighbours = Neighbours::default();

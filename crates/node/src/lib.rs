@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use casework::case::{CaseFile, CaseId};
 use casework::registry::Registry;
+use exchange::history::RegistryHistory;
 use jiff::civil::DateTime;
 use law::Law;
 use lru::LruCache;
@@ -21,8 +22,10 @@ use store::error::StoreError;
 use store::projection::Rows;
 
 pub mod accounts;
+pub mod audit;
 mod facts;
 pub mod proofs;
+mod reading;
 pub mod rebuild;
 pub mod recording;
 mod registry;
@@ -50,7 +53,7 @@ pub struct Parts {
     /// The evidence files.
     pub blobs: Blobs,
     /// The law's tables.
-    pub law: Law,
+    pub law: Arc<Law>,
     /// The log's origin: the name under which its keys sign.
     pub origin: String,
     /// The keys that sign checkpoints and exports: Ed25519 first, then SM2.
@@ -72,9 +75,11 @@ pub struct Snapshot {
     pub(crate) head: Option<Digest>,
 }
 
-#[derive(Debug, Clone, Default)]
+/// The registry as last read.
+#[derive(Debug, Clone)]
 pub(crate) struct Remembered {
     pub(crate) registry: Arc<Registry>,
+    pub(crate) history: Arc<RegistryHistory>,
     /// How many acts the registry had when it was read; −1 before the first time.
     pub(crate) version: i64,
 }
@@ -103,7 +108,7 @@ impl Node {
         store::migrate::up(&parts.store).await?;
         let node = Self {
             parts,
-            remembered: RwLock::new(Remembered { registry: Arc::default(), version: -1 }),
+            remembered: RwLock::new(Remembered { registry: Arc::default(), history: Arc::default(), version: -1 }),
             cases: Mutex::new(LruCache::new(CASES_REMEMBERED)),
             unlogged: tokio::sync::Notify::new(),
         };
@@ -112,7 +117,7 @@ impl Node {
     }
 
     /// The law's tables.
-    pub fn law(&self) -> &Law {
+    pub fn law(&self) -> &Arc<Law> {
         &self.parts.law
     }
 
@@ -131,9 +136,10 @@ impl Node {
         &self.parts.origin
     }
 
-    /// Now, by the node's clock.
+    /// Now, by the node's clock, in whole seconds: records hold no fractions.
     pub fn now(&self) -> DateTime {
-        self.parts.clock.now()
+        let now = self.parts.clock.now();
+        now.with().subsec_nanosecond(0).build().unwrap_or(now)
     }
 
     /// The public keys by which the node signs.
@@ -147,6 +153,11 @@ impl Node {
     /// [`NodeError::Entropy`] when the system gives none.
     pub fn random(&self) -> Result<[u8; 32], NodeError> {
         self.parts.entropy.bytes().map_err(NodeError::Entropy)
+    }
+
+    /// What is remembered of the registry.
+    pub(crate) fn remembered(&self) -> Remembered {
+        self.remembered.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The registry as last read.

@@ -177,3 +177,36 @@ fn proven(tx: &mut Tx<'_>, act: &StoredAct, size: u64) -> Result<Option<ProvenAc
         proof: inclusion.proof,
     }))
 }
+
+impl Node {
+    /// The proof of a published decision: filing, decision and publication, with the openings that the public may see.
+    /// `shown` says of an act's id and a path whether it may be seen.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the acts are not in the log yet or cannot be signed.
+    pub async fn publication(
+        &self,
+        id: &CaseId,
+        number: &str,
+        seqs: &[u32],
+        shown: &(dyn Fn(u32, &str) -> bool + Sync),
+    ) -> Result<Vec<u8>, NodeError> {
+        let mut acts = Vec::new();
+        let mut checkpoint = Vec::new();
+        for seq in seqs {
+            let (mut act, signed) =
+                self.prove(id, *seq).await?.ok_or_else(|| unreadable(&id.0, "记录尚未进入日志，请稍后再取"))?;
+            exchange::publication::redact(&mut act, &|path| shown(*seq, path));
+            acts.push(act);
+            checkpoint = signed.note.to_bytes();
+        }
+        let publication = exchange::publication::Publication {
+            number: number.to_owned(),
+            case: id.0.clone(),
+            origin: self.origin().to_owned(),
+            acts,
+            checkpoint,
+        };
+        Ok(publication.pack(&self.signers())?)
+    }
+}

@@ -2,13 +2,12 @@
 
 use std::sync::{Arc, PoisonError};
 
-use casework::acts::Act;
-use casework::case::{CaseFile, CaseId, Entry, Numbered};
+use casework::case::{CaseFile, CaseId, Numbered};
 use casework::decide::{Accepted, Command, Refusal, decide};
 use casework::facts::{Facts, Neighbours};
 use casework::registry::Registry;
 use casework::value::AgencyId;
-use exchange::act::{agency_of, case_draft, case_entry, case_stream};
+use exchange::act::{case_draft, case_stream};
 use jiff::civil::DateTime;
 use record::commitment::Salt;
 use record::digest::{Digest, sha256};
@@ -17,7 +16,7 @@ use store::error::StoreError;
 use store::projection::{self, Rows};
 use store::stream::{self, NewAct};
 
-use crate::{Node, NodeError, Snapshot, facts, unreadable};
+use crate::{Node, NodeError, Snapshot, facts, reading, registry, unreadable};
 
 /// The case that an act belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +78,8 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// How often a decision is tried again when others came first.
-const TRIES: usize = 8;
+/// How often a decision is tried again when others came first. Each time somebody gets on, so as many may meet in one case.
+pub(crate) const TRIES: usize = 16;
 
 /// The salts of one act, derived from its random seed: a different one for every path.
 pub(crate) fn salts(seed: [u8; 32], stream: &str, seq: u64) -> impl FnMut(&str) -> Salt {
@@ -119,19 +118,40 @@ enum Written {
 }
 
 impl Node {
-    /// The case, from memory or from the store.
+    /// The case, from memory or from the store, and as other programs on the same database left it.
     ///
     /// # Errors
     /// [`NodeError`] when it cannot be read.
     pub async fn case(&self, id: &CaseId) -> Result<Option<Arc<Snapshot>>, NodeError> {
-        if let Some(snapshot) = self.remembered_case(id) {
-            let stream = case_stream(id);
-            let head = self.store().read(move |tx| stream::head(tx, &stream)).await?;
-            if head.map(|head| head.digest) == snapshot.head {
-                return Ok(Some(snapshot));
-            }
+        self.catch_up(Some(id)).await?;
+        match self.remembered_case(id) {
+            Some(snapshot) => Ok(Some(snapshot)),
+            None => self.load_case(id).await,
         }
-        self.load_case(id).await
+    }
+
+    /// Compares what is remembered of the registry and of a case with the store, forgets what is out of date, and says
+    /// whether anything was.
+    async fn catch_up(&self, id: Option<&CaseId>) -> Result<bool, NodeError> {
+        let known = self.remembered().version;
+        let case = id.and_then(|id| self.remembered_case(id));
+        let stream = case.as_ref().map(|snapshot| case_stream(&snapshot.case.id));
+        let (registry, head) = self
+            .store()
+            .read(move |tx| -> Result<_, NodeError> {
+                let head = stream.as_deref().map(|stream| stream::head(tx, stream)).transpose()?.flatten();
+                Ok((registry::grown(tx, known)?, head))
+            })
+            .await?;
+        let case_moved = case.is_some_and(|snapshot| head.map(|head| head.digest) != snapshot.head);
+        if let (true, Some(id)) = (case_moved, id) {
+            self.forget(id);
+        }
+        let registry_moved = registry.is_some();
+        if let Some((version, stored)) = registry {
+            self.remember_registry(version, &stored)?;
+        }
+        Ok(case_moved || registry_moved)
     }
 
     fn remembered_case(&self, id: &CaseId) -> Option<Arc<Snapshot>> {
@@ -152,27 +172,18 @@ impl Node {
         let stored = self.store().read(move |tx| stream::load(tx, &stream, 0, u32::MAX)).await?;
         let Some(last) = stored.last() else { return Ok(None) };
         let head = Some(last.digest);
-        let mut case: Option<CaseFile> = None;
-        for act in &stored {
-            let opened = act.open()?;
-            let case = case.get_or_insert_with(|| {
-                CaseFile::new(id.clone(), AgencyId::from(agency_of(&opened).unwrap_or_default()))
-            });
-            case.evolve(case_entry(&opened).map_err(|error| unreadable(&act.stream, error))?);
-        }
-        let Some(case) = case else { return Ok(None) };
+        let Some(case) = reading::case(&stored)? else { return Ok(None) };
         let rows = Arc::new(self.rows_of(&case)?);
         let snapshot = Arc::new(Snapshot { case, rows, head });
         self.remember(Arc::clone(&snapshot));
         Ok(Some(snapshot))
     }
 
-    /// The read models of a case.
+    /// The read models of a case, by the registry as it was known when its last act was recorded: so a rebuild gives what
+    /// recording wrote.
     pub(crate) fn rows_of(&self, case: &CaseFile) -> Result<Rows, NodeError> {
-        let registry = self.registry();
-        let neighbours = Neighbours::default();
-        let facts = Facts { law: self.law(), registry: &registry, neighbours: &neighbours };
-        Ok(projection::rows(case, facts)?)
+        let recorded = case.entries.last().map_or(DateTime::MIN, |entry| entry.recorded);
+        rows(case, self.law(), &self.remembered().history.at(recorded))
     }
 
     /// Records an act now.
@@ -189,10 +200,24 @@ impl Node {
     /// # Errors
     /// [`Failure`]; nothing is kept.
     pub async fn record_at(&self, request: Request, recorded: DateTime) -> Result<Recorded, Failure> {
+        let known = match &request.target {
+            Target::Open(_) => None,
+            Target::Case(id) => Some(id),
+        };
+        let mut tried = 0;
         for _ in 0..TRIES {
-            let writing = self.prepare(&request, recorded).await?;
-            let id = writing.case.id.clone();
-            let law = self.law().clone();
+            let writing = match self.prepare(&request, recorded).await {
+                Ok(writing) => writing,
+                Err(failure) => {
+                    // Another program may have recorded what makes this act lawful, or the case newer than remembered.
+                    if self.catch_up(known).await? {
+                        continue;
+                    }
+                    return Err(failure);
+                }
+            };
+            tried = writing.case.version();
+            let law = Arc::clone(self.law());
             let written = self.parts.store.write(move |tx| write(tx, &writing, &law)).await;
             match written {
                 Ok(Written::Done(snapshot)) => {
@@ -202,12 +227,17 @@ impl Node {
                     self.unlogged.notify_one();
                     return Ok(Recorded { snapshot, seq });
                 }
-                Ok(Written::Moved) => self.refresh_registry().await?,
-                Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) => self.forget(&id),
+                Ok(Written::Moved) | Err(NodeError::Store(StoreError::StreamMoved { .. })) => {
+                    self.catch_up(known).await?;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(NodeError::from(StoreError::StreamMoved { stream: format!("{:?}", request.target), expected: 0 }).into())
+        let now = match known {
+            Some(id) => self.case(id).await?.map_or(tried, |snapshot| snapshot.case.version()),
+            None => tried,
+        };
+        Err(Failure::Stale { seen: tried, now })
     }
 
     /// Reads what a decision needs, and decides.
@@ -228,18 +258,19 @@ impl Node {
         if let Some(seen) = request.seen.filter(|seen| *seen != case.version()) {
             return Err(Failure::Stale { seen, now: case.version() });
         }
-        let remembered = self.remembered.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let agency = remembered.registry.agency(&case.agency).ok_or_else(|| Failure::NoAgency(case.agency.clone()))?;
+        let remembered = self.remembered();
+        let registry = remembered.history.at(recorded);
+        let agency = registry.agency(&case.agency).ok_or_else(|| Failure::NoAgency(case.agency.clone()))?;
         let (word, region) = (agency.word.to_string(), agency.region.to_string());
         let neighbours = self.neighbours(&case, &request.command).await?;
-        let facts = Facts { law: self.law(), registry: &remembered.registry, neighbours: &neighbours };
+        let facts = Facts { law: self.law(), registry: &registry, neighbours: &neighbours };
         let accepted = decide(&case, &request.command, recorded, facts)?;
         Ok(Writing {
             case,
             accepted,
             before,
             head,
-            registry: Arc::clone(&remembered.registry),
+            registry,
             registry_version: remembered.version,
             neighbours,
             opens,
@@ -265,11 +296,14 @@ fn write(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Written, 
     }
     let mut case = writing.case.clone();
     let mut entry = writing.accepted.entry.clone();
-    if fines(&entry) {
-        // Two cases must not fine one party at the same time: the second one decides again, with the first in view.
-        let party = case.party().map(casework::acts::parts::Party::key).unwrap_or_default();
-        tx.advisory_lock(&format!("fine {party}"))?;
-        if facts::gather(tx, &case, &entry.act, entry.at)?.fines != writing.neighbours.fines {
+    if facts::needed(&entry.act) {
+        // Two cases must not fine one party, nor need one officer in two places, at the same time: the second one decides
+        // again, with the first in view.
+        for name in facts::locks(&case, &entry.act) {
+            tx.advisory_lock(&name)?;
+        }
+        let now = facts::gather(tx, &case, &entry.act, entry.at)?;
+        if now.fines != writing.neighbours.fines || now.records != writing.neighbours.records {
             return Ok(Written::Moved);
         }
     }
@@ -291,12 +325,13 @@ fn write(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Written, 
     let stream_salt = salts(writing.seed, "stream", 0)(&stream);
     stream::append(tx, &stream_salt, std::slice::from_ref(&new))?;
     case.evolve(entry);
-    let facts = Facts { law, registry: &writing.registry, neighbours: &writing.neighbours };
-    let rows = projection::rows(&case, facts)?;
+    let rows = rows(&case, law, &writing.registry)?;
     projection::apply(tx, &writing.before, &rows)?;
     Ok(Written::Done(Box::new(Snapshot { case, rows: Arc::new(rows), head })))
 }
 
-fn fines(entry: &Entry) -> bool {
-    matches!(entry.act, Act::Decide(_) | Act::DecideOnTheSpot(_))
+/// The read models of a case. What neighbouring cases say does not stand in them.
+pub(crate) fn rows(case: &CaseFile, law: &law::Law, registry: &Registry) -> Result<Rows, NodeError> {
+    let neighbours = Neighbours::default();
+    Ok(projection::rows(case, Facts { law, registry, neighbours: &neighbours })?)
 }

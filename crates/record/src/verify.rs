@@ -87,16 +87,44 @@ pub enum Fault {
 /// # Errors
 /// [`Fault`] names the first place that does not hold.
 pub fn verify_act(evidence: &Evidence<'_>, trust: &Trust) -> Result<Proven, Fault> {
+    let (act, leaf) = verify_entry(evidence)?;
+    let checkpoint = open_checkpoint(evidence.checkpoint, trust)?;
+    verify_leaf(evidence, &leaf, &checkpoint)?;
+    Ok(Proven { act, checkpoint })
+}
+
+/// Verifies a checkpoint by its signatures, once for many acts.
+///
+/// # Errors
+/// [`Fault::Note`] or [`Fault::Checkpoint`].
+pub fn open_checkpoint(checkpoint: &[u8], trust: &Trust) -> Result<Checkpoint, Fault> {
+    let note = Note::from_bytes(checkpoint).map_err(Fault::Note)?;
+    let (checkpoint, _) =
+        Checkpoint::open(&note, &trust.origin, &trust.keys, trust.lines).map_err(Fault::Checkpoint)?;
+    Ok(checkpoint)
+}
+
+/// As [`verify_act`], under a checkpoint that [`open_checkpoint`] has verified; the one of the evidence is not looked at.
+///
+/// # Errors
+/// [`Fault`] names the first place that does not hold.
+pub fn verify_act_under(evidence: &Evidence<'_>, checkpoint: &Checkpoint) -> Result<OpenedAct, Fault> {
+    let (act, leaf) = verify_entry(evidence)?;
+    verify_leaf(evidence, &leaf, checkpoint)?;
+    Ok(act)
+}
+
+/// The act and the hash of its log entry, once they agree.
+fn verify_entry(evidence: &Evidence<'_>) -> Result<(OpenedAct, Digest), Fault> {
     let act = act::open(evidence.act, evidence.openings).map_err(Fault::Act)?;
     let entry = Entry::from_bytes(evidence.entry).map_err(Fault::Entry)?;
     compare(&entry, &act, evidence.stream_salt)?;
-    let note = Note::from_bytes(evidence.checkpoint).map_err(Fault::Note)?;
-    let (checkpoint, _) =
-        Checkpoint::open(&note, &trust.origin, &trust.keys, trust.lines).map_err(Fault::Checkpoint)?;
-    let leaf = merkle::leaf_hash(evidence.entry);
-    merkle::verify_inclusion(&leaf, evidence.index, checkpoint.size, evidence.proof, &checkpoint.root)
-        .map_err(|fault| Fault::Inclusion { index: evidence.index, fault })?;
-    Ok(Proven { act, checkpoint })
+    Ok((act, merkle::leaf_hash(evidence.entry)))
+}
+
+fn verify_leaf(evidence: &Evidence<'_>, leaf: &Digest, checkpoint: &Checkpoint) -> Result<(), Fault> {
+    merkle::verify_inclusion(leaf, evidence.index, checkpoint.size, evidence.proof, &checkpoint.root)
+        .map_err(|fault| Fault::Inclusion { index: evidence.index, fault })
 }
 
 /// The entry that an act has in the log, its stream's name under this salt.

@@ -2,7 +2,7 @@
 
 use record::digest::Digest;
 
-use crate::engine::{Tx, Value};
+use crate::engine::Tx;
 use crate::error::StoreError;
 
 /// A sign-in account.
@@ -20,7 +20,7 @@ pub struct Account {
     pub locked_until: Option<String>,
 }
 
-/// Creates an account or replaces its password.
+/// Creates an account or replaces its password; sessions opened with the old one end.
 ///
 /// # Errors
 /// As [`Tx::execute`].
@@ -31,6 +31,7 @@ pub fn put_account(tx: &mut Tx<'_>, name: &str, person: &str, password: &str) ->
          locked_until = NULL",
         &[name.into(), person.into(), password.into()],
     )?;
+    tx.execute("DELETE FROM session WHERE person = $1", &[person.into()])?;
     Ok(())
 }
 
@@ -39,8 +40,22 @@ pub fn put_account(tx: &mut Tx<'_>, name: &str, person: &str, password: &str) ->
 /// # Errors
 /// As [`Tx::query`].
 pub fn account(tx: &mut Tx<'_>, name: &str) -> Result<Option<Account>, StoreError> {
-    let sql = "SELECT name, person, password, failures, locked_until FROM account WHERE name = $1";
-    tx.optional(sql, &[name.into()])?
+    account_where(tx, "name", name)
+}
+
+/// The account of this person.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn account_of(tx: &mut Tx<'_>, person: &str) -> Result<Option<Account>, StoreError> {
+    account_where(tx, "person", person)
+}
+
+fn account_where(tx: &mut Tx<'_>, column: &str, value: &str) -> Result<Option<Account>, StoreError> {
+    let sql = format!(
+        "SELECT name, person, password, failures, locked_until FROM account WHERE {column} = $1 ORDER BY name LIMIT 1"
+    );
+    tx.optional(&sql, &[value.into()])?
         .map(|row| {
             Ok(Account {
                 name: row.text(0)?.to_owned(),
@@ -53,16 +68,28 @@ pub fn account(tx: &mut Tx<'_>, name: &str) -> Result<Option<Account>, StoreErro
         .transpose()
 }
 
-/// Notes a failed attempt, or with zero failures a successful one.
+/// Notes a failed attempt; every `limit`-th one locks the account until `until`. Says whether it is locked now.
+///
+/// The database counts, so attempts made at the same moment are all counted.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn note_failure(tx: &mut Tx<'_>, name: &str, limit: i64, until: &str) -> Result<bool, StoreError> {
+    let sql = "UPDATE account SET failures = failures + 1 WHERE name = $1 RETURNING failures";
+    let failures = tx.one(sql, &[name.into()])?.int(0)?;
+    let locked = failures % limit == 0;
+    if locked {
+        tx.execute("UPDATE account SET locked_until = $2 WHERE name = $1", &[name.into(), until.into()])?;
+    }
+    Ok(locked)
+}
+
+/// Notes a successful attempt: earlier failures are forgotten.
 ///
 /// # Errors
 /// As [`Tx::execute`].
-pub fn note_attempt(tx: &mut Tx<'_>, name: &str, failures: i64, locked_until: Option<&str>) -> Result<(), StoreError> {
-    let locked = locked_until.map_or(Value::Null, Value::from);
-    tx.execute(
-        "UPDATE account SET failures = $2, locked_until = $3 WHERE name = $1",
-        &[name.into(), failures.into(), locked],
-    )?;
+pub fn note_success(tx: &mut Tx<'_>, name: &str) -> Result<(), StoreError> {
+    tx.execute("UPDATE account SET failures = 0, locked_until = NULL WHERE name = $1", &[name.into()])?;
     Ok(())
 }
 

@@ -82,6 +82,8 @@ pub struct CaseFilter {
     pub status: Option<String>,
     /// Whose number, cause, party or document number contains this text.
     pub search: Option<String>,
+    /// With an open period that ends on this day.
+    pub due: Option<String>,
     /// Updated before this moment and, at the same moment, after this case: the page after a row.
     pub after: Option<(String, String)>,
 }
@@ -109,6 +111,9 @@ pub fn cases(tx: &mut Tx<'_>, filter: &CaseFilter) -> Result<Vec<CaseRow>, Store
     }
     if let Some(status) = &filter.status {
         and("status = $?", status.clone());
+    }
+    if let Some(due) = &filter.due {
+        and("id IN (SELECT case_id FROM deadline WHERE met IS NULL AND due = $?)", due.clone());
     }
     for piece in filter.search.iter().flat_map(|text| grams(text)) {
         and("id IN (SELECT case_id FROM gram WHERE gram = $?)", piece);

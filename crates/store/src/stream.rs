@@ -134,6 +134,14 @@ pub fn head(tx: &mut Tx<'_>, stream: &str) -> Result<Option<Head>, StoreError> {
     .transpose()
 }
 
+/// Keeps other writers from the stream until the transaction ends.
+///
+/// # Errors
+/// As [`Tx::execute`].
+pub fn hold(tx: &mut Tx<'_>, stream: &str) -> Result<(), StoreError> {
+    tx.execute("UPDATE stream SET length = length WHERE name = $1", &[stream.into()]).map(drop)
+}
+
 /// Appends acts to the end of one stream, and queues them for the log.
 ///
 /// The first act's `seq` is how long the caller believes the stream to be, and its `previous` what the caller believes to

@@ -41,6 +41,7 @@ use service::{ConfirmAddress, FailService, PostNotice, Serve};
 
 crate::act_list! {
     /// Every act that can happen in a case.
+    #[expect(clippy::large_enum_variant, reason = "acts are few and short-lived; boxing would hide the type from rules")]
     pub enum Act {
         RegisterLead,
         ImportLeads,

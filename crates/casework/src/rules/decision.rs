@@ -247,8 +247,9 @@ fn extension_founded(s: &Situation<'_>) -> Checked {
     let Ok(most) = s.parameters().period("decision.extension_days", s.department(), s.day()) else {
         return satisfied();
     };
-    let alone = s.case.last::<ExtendLimit>().is_none() && days <= most.value.count;
-    let discussed = discussion(s).is_some() || s.case.last::<ConcludeDiscussion>().is_some();
+    let previous = s.case.last::<ExtendLimit>().map(|extension| extension.effective.seq);
+    let alone = previous.is_none() && days <= most.value.count;
+    let discussed = s.case.last::<ConcludeDiscussion>().is_some_and(|done| Some(done.entry.seq) > previous);
     require(alone || discussed, || {
         format!("负责人可以延长一次，不超过{}日；再次延长或者超过的，没有集体讨论记录", most.value.count)
     })

@@ -287,20 +287,22 @@ fn quotes_exist(s: &Situation<'_>) -> Checked {
         return not_applicable();
     };
     let statutes = &s.facts.law.statutes;
+    let versions = s.facts.registry.item_versions(&disposition.item);
     for basis in &disposition.basis {
         let Some(places) = places(basis.article.as_str()) else {
             return violated(format!("《{}》“{}”不是完整的条、款、项", basis.law, basis.article));
         };
-        // The table does not hold every statute; an unknown title is judged by the power item (POW-02) alone.
         let known = statutes.versions(basis.law.as_str());
-        if known.is_empty() {
-            continue;
-        }
-        let quoted: Vec<_> = known.iter().filter(|text| basis.version.is_none_or(|day| text.version == day)).collect();
-        if let (Some(day), true) = (basis.version, quoted.is_empty()) {
+        let of_item: Vec<_> = versions.iter().flat_map(|v| &v.basis).filter(|b| b.law == basis.law).collect();
+        // Neither table holds every text; only a version that is missing beside others of its title is a fault.
+        if let Some(day) = basis.version.filter(|_| !known.is_empty() || !of_item.is_empty())
+            && !known.iter().any(|text| text.version == day)
+            && !of_item.iter().any(|text| text.version == day)
+        {
             return violated(format!("《{}》没有{}通过或者修改的文本", basis.law, chinese_date(day)));
         }
-        if !quoted.iter().any(|text| places.iter().all(|place| text.has_article(place))) {
+        let mut quoted = known.iter().filter(|text| basis.version.is_none_or(|day| text.version == day)).peekable();
+        if quoted.peek().is_some() && !quoted.any(|text| places.iter().all(|place| text.has_article(place))) {
             return violated(format!("《{}》没有{}", basis.law, basis.article));
         }
     }

@@ -4,6 +4,7 @@ use law::{Fen, PenaltyKind};
 
 use crate::acts::closing::{CloseCase, ClosingGround};
 use crate::acts::decision::{SendCrime, TransferCase, WithdrawCase};
+use crate::acts::lead::DeclineLead;
 use crate::acts::parts::Disposition;
 use crate::acts::performance::{NotifyPayment, PaymentPurpose, RecordPayment, RecordPerformance};
 use crate::case::{CaseFile, Decision};
@@ -97,7 +98,10 @@ fn really_ended(s: &Situation<'_>) -> Checked {
             Some(Decision::NoPenalty(_)) => Vec::new(),
             _ => vec!["没有不予处罚决定".to_owned()],
         },
-        ClosingGround::Withdrawn if case.last::<WithdrawCase>().is_none() => vec!["案件没有撤销".to_owned()],
+        // A lead that was not filed ends in the same way as a case that was withdrawn.
+        ClosingGround::Withdrawn if case.last::<WithdrawCase>().is_none() && case.last::<DeclineLead>().is_none() => {
+            vec!["案件没有撤销".to_owned()]
+        }
         ClosingGround::Transferred if case.last::<TransferCase>().is_none() && case.last::<SendCrime>().is_none() => {
             vec!["案件没有移送".to_owned()]
         }

@@ -63,7 +63,7 @@ pub const RULES: &[Rule] = &[
         severity: Severity::Warn,
         cites: &[cite("市场监督管理投诉举报处理暂行办法", "第三十一条")],
         cure: "请写明不予立案的理由，并告知实名举报人。",
-        guards: Guards::Acts(&["lead.decline", "lead.tell_reporter", "case.close"]),
+        guards: Guards::Acts(&["lead.decline", "lead.tell_reporter"]),
         check: refusal_reasoned_and_told,
     },
     Rule {

@@ -158,15 +158,15 @@ fn total(content: &Disposition, kind: PenaltyKind) -> Option<Fen> {
 fn not_heavier_than_notice(s: &Situation<'_>) -> Checked {
     let Some((told, decision)) = compared(s) else { return not_applicable() };
     let decided = &decision.disposition;
-    // A kind that was not told may only stand in the place of a heavier one that was told and is dropped, as a warning
-    // in the place of a fine.
+    // A kind that was not told may only be a warning or a criticism in the place of a heavier kind that was told and is
+    // dropped. Among the other kinds the order of the statistics does not say which weighs heavier on the party.
     let mut dropped: Vec<PenaltyKind> =
         told.penalties.iter().map(|p| p.kind).filter(|kind| !decided.has(*kind)).collect();
     for penalty in &decided.penalties {
         if !told.has(penalty.kind) {
             let heavier = dropped.iter().position(|kind| kind.severity() > penalty.kind.severity());
             match heavier {
-                Some(place) if penalty.amount.is_none() => {
+                Some(place) if matches!(penalty.kind, PenaltyKind::Warning | PenaltyKind::Criticism) => {
                     dropped.swap_remove(place);
                     continue;
                 }

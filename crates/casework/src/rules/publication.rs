@@ -82,7 +82,8 @@ fn private_number(text: &str) -> Option<&str> {
 
 /// What of the party's private data the text shows.
 fn shown(party: &Party, text: &str) -> Option<&'static str> {
-    let has = |part: Option<&str>| part.is_some_and(|part| text.contains(part));
+    // A field that says only “无” or names a county identifies nobody.
+    let has = |part: Option<&str>| part.is_some_and(|part| part.chars().count() > 6 && text.contains(part));
     if has(party.identity_number.as_ref().map(law::identifier::IdentityNumber::as_str)) {
         return Some("公民身份号码");
     }

@@ -128,7 +128,7 @@ fn recorded_in_time(s: &Situation<'_>) -> Checked {
     let Ok(limit) = s.parameters().period("record.late_days", s.department(), s.day()) else {
         return not_applicable();
     };
-    let due = s.calendar().reckon(s.day(), &limit.value)?.due;
+    let due = s.calendar().reckon_at_least(s.day(), &limit.value, &[]).due;
     require(s.recorded.date() <= due, || {
         let reason = s.late_reason.map_or_else(|| "没有说明原因".to_owned(), |reason| format!("原因：{reason}"));
         format!(

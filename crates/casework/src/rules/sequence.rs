@@ -136,8 +136,16 @@ fn begins_with_lead(s: &Situation<'_>) -> Checked {
 fn survives_the_end(definition: &ActDefinition) -> bool {
     use crate::definition::Stage::{Closing, Performance, Publication, Service, Supervision};
     matches!(definition.stage, Closing | Performance | Publication | Service | Supervision)
-        || ["approval.approve", "approval.return", "crime.report", "crime.decide", "crime.send", "lead.tell_reporter"]
-            .contains(&definition.id)
+        || [
+            "approval.approve",
+            "approval.return",
+            "crime.report",
+            "crime.decide",
+            "crime.send",
+            "lead.tell_reporter",
+            "service.confirm_address",
+        ]
+        .contains(&definition.id)
 }
 
 fn not_after_end(s: &Situation<'_>) -> Checked {
@@ -304,7 +312,7 @@ const ONCE: &[Once] = &[
     },
     Once {
         acts: &["lead.tell_reporter"],
-        idle: |case| !case.lead().is_some_and(|lead| lead.act.reporter.is_some()),
+        idle: |case| case.lead().is_none_or(|lead| lead.act.reporter.is_none()),
         reason: "线索没有举报人",
     },
     Once {

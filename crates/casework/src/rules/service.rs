@@ -179,7 +179,7 @@ fn consent_on_file(s: &Situation<'_>) -> Checked {
 fn notice_over(s: &Situation<'_>, posted: Date, stated: u32) -> Result<Date, Doubt> {
     let (lawful, _) = clock::reckon(s.facts.law, "public_notice_service.days", s.department(), posted)?;
     let stated = law::Period { count: stated, ..lawful.period };
-    Ok(lawful.due.max(s.calendar().reckon(posted, &stated)?.due))
+    Ok(lawful.due.max(s.calendar().reckon_at_least(posted, &stated, &[]).due))
 }
 
 fn public_notice_last(s: &Situation<'_>) -> Checked {

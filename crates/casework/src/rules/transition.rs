@@ -156,7 +156,7 @@ fn longer_period(s: &Situation<'_>) -> Checked {
     let mut longer = Vec::new();
     for (key, name) in periods {
         let old = s.parameters().period(key, s.department(), start)?.value;
-        let plain = s.calendar().reckon(start, &old)?.due;
+        let plain = s.calendar().reckon_at_least(start, &old, &[]).due;
         let (reckoned, _) = clock::reckon(s.facts.law, key, s.department(), start)?;
         if reckoned.due > plain {
             longer.push(format!("{name}按{}计算，至{}届满", reckoned.period, chinese_date(reckoned.due)));

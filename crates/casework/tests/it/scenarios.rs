@@ -1,8 +1,13 @@
 //! Every scenario of the project holds, and every rule fires in one and stays silent in one.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use casework::case::{CaseFile, CaseId};
+use casework::decide::{audit, decide};
+use casework::facts::{Facts, Neighbours};
+use casework::registry::Registry;
 use casework::scenario::{Report, run};
 use serde_json::Value as Json;
 
@@ -64,4 +69,36 @@ fn every_rule_fires_in_one_scenario_and_stays_silent_in_one() {
     let never_silent: Vec<&str> = casework::rules::all().map(|r| r.id).filter(|id| !silent.contains(id)).collect();
     assert!(never_fired.is_empty(), "rules that no scenario makes fire: {never_fired:?}");
     assert!(never_silent.is_empty(), "rules that no scenario sees kept: {never_silent:?}");
+}
+
+#[test]
+fn replay_finds_what_was_recorded() {
+    let law = law::Law::load().unwrap();
+    let none = Neighbours::default();
+    let mut faults = Vec::new();
+    for (name, report) in reports() {
+        let mut registry = Registry::default();
+        for act in &report.registry {
+            registry.evolve(act);
+        }
+        let mut cases: BTreeMap<String, CaseFile> = BTreeMap::new();
+        for played in &report.played {
+            let case = cases
+                .entry(played.case.clone())
+                .or_insert_with(|| CaseFile::new(CaseId(played.case.clone()), played.agency.clone()));
+            let facts = Facts { law: &law, registry: &registry, neighbours: &none };
+            match decide(case, &played.command, played.recorded, facts) {
+                Ok(accepted) => case.evolve(accepted.entry),
+                Err(refusal) => faults.push(format!("{name} {refusal}")),
+            }
+        }
+        for case in cases.values() {
+            for verdict in audit(case, &law, |_| Cow::Borrowed(&registry)) {
+                if !verdict.lawful || !verdict.discrepancies.is_empty() {
+                    faults.push(format!("{name} {} {:?} {:?}", verdict.act, verdict.discrepancies, verdict.findings));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

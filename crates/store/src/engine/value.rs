@@ -122,7 +122,7 @@ impl Row {
     /// # Errors
     /// [`StoreError::Column`] if the row has no such column.
     pub fn value(&self, column: usize) -> Result<&Value<'static>, StoreError> {
-        self.values.get(column).ok_or_else(|| self.mismatch(column, "一列", "没有这一列"))
+        self.values.get(column).ok_or_else(|| self.mismatch(column, "已有的列", "不存在"))
     }
 
     /// A whole number.

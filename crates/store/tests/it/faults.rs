@@ -1,5 +1,8 @@
 //! What happens when the machine fails.
 
+use std::pin::Pin;
+use std::task::Poll;
+
 use store::engine::{Store, StoreUrl};
 use store::error::StoreError;
 use store::testing::{Scratch, each_scratch};
@@ -51,6 +54,54 @@ async fn a_full_disk_loses_nothing_acknowledged() {
         store.write(|tx| tx.execute("INSERT INTO test_counter (name, number) VALUES ('z', 1)", &[]).map(drop)).await;
     again.unwrap();
     assert_eq!(counted(&store, "z").await, Some(1));
+}
+
+type Write<'s> = Pin<Box<dyn Future<Output = Result<u64, StoreError>> + 's>>;
+
+/// SQLite only: jobs that are committed together fail together, and none is acknowledged, when the commit itself fails. A
+/// constraint that is checked at the commit stands for the disk that fails there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_failed_commit_is_told_to_all_in_it() {
+    let scratch = Scratch::sqlite().await;
+    let store = scratch.store();
+    let made: Result<(), StoreError> = store
+        .write(|tx| {
+            tx.execute("CREATE TABLE test_parent (id INTEGER NOT NULL PRIMARY KEY)", &[])?;
+            let child = "CREATE TABLE test_child (id INTEGER NOT NULL PRIMARY KEY,
+                parent INTEGER REFERENCES test_parent (id) DEFERRABLE INITIALLY DEFERRED)";
+            tx.execute(child, &[]).map(drop)
+        })
+        .await;
+    made.unwrap();
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let mut writes: Vec<Write<'_>> = Vec::new();
+    // Holds the writer until the others wait behind it, so that all are one batch.
+    writes.push(Box::pin(store.write(move |tx| {
+        held.recv().unwrap();
+        tx.execute("INSERT INTO test_child (id, parent) VALUES (0, NULL)", &[])
+    })));
+    for id in 1..6_i64 {
+        let orphaned = (id == 3).then_some(99_i64);
+        writes.push(Box::pin(store.write(move |tx| {
+            tx.execute("INSERT INTO test_child (id, parent) VALUES ($1, $2)", &[id.into(), orphaned.into()])
+        })));
+    }
+    // Polled once, a write has handed over its job.
+    std::future::poll_fn(|context| {
+        assert!(writes.iter_mut().all(|write| write.as_mut().poll(context).is_pending()));
+        Poll::Ready(())
+    })
+    .await;
+    release.send(()).unwrap();
+    for write in writes {
+        let result = write.await;
+        assert!(matches!(&result, Err(StoreError::Engine { context, .. }) if context == "COMMIT"), "{result:?}");
+    }
+    let kept: Result<_, StoreError> = store.read(|tx| tx.query("SELECT id FROM test_child", &[])).await;
+    assert!(kept.unwrap().is_empty());
+    let after: Result<u64, StoreError> =
+        store.write(|tx| tx.execute("INSERT INTO test_child (id, parent) VALUES (7, NULL)", &[])).await;
+    assert_eq!(after.unwrap(), 1);
 }
 
 /// SQLite only: another process that holds the file is told as such, to all who wait, and keeps nothing half-done.

@@ -52,7 +52,7 @@ async fn a_wrong_kind_names_the_column() {
         assert_eq!(message(rows[0].text(0).unwrap_err()), "列 n 应为文本，实际为整数");
         assert_eq!(message(rows[0].int(1).unwrap_err()), "列 t 应为整数，实际为文本");
         assert_eq!(message(rows[2].blob(2).unwrap_err()), "列 b 应为字节串，实际为空");
-        assert_eq!(message(rows[0].int(3).unwrap_err()), "列 3 应为一列，实际为没有这一列");
+        assert_eq!(message(rows[0].int(3).unwrap_err()), "列 3 应为已有的列，实际为不存在");
         assert!(matches!(rows[1].count(0).unwrap_err(), StoreError::OutOfRange(_)));
         // Neither engine gives numbers that are not whole.
         ask(&store, "SELECT 1.5").await.unwrap_err();

@@ -50,9 +50,9 @@ impl Check {
         }
         let ending = checked.iter().map(Checked::ending).max().unwrap_or(Ending::Good);
         if self.json {
-            write_json(out, &checked, ending)?
+            write_json(out, &checked, ending)?;
         } else {
-            write_summary(out, &checked)?
+            write_summary(out, &checked)?;
         }
         Ok(ending)
     }

@@ -5,7 +5,7 @@ use crate::{json, scenarios, xingquan};
 const LEAD: &str = "
 title: 登记线索
 agencies:
-  - {id: a, name: 曹县市场监督管理局, word: 曹市监, level: county, region: \"371721\", government: 曹县人民政府, court: 曹县人民法院}
+  - {id: a, name: 曹县市场监督管理局, word: 曹市监, level: county, region: \"371721\", announced: 2015-06-01, government: 曹县人民政府, court: 曹县人民法院}
 people:
   - {id: wu, name: 吴霞, posts: [clerk]}
 steps:

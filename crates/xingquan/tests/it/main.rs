@@ -1,4 +1,5 @@
 //! Tests of the binary from outside: exit codes and what it prints.
+#![expect(clippy::unwrap_used, reason = "helpers of tests end the test at the first failure")]
 
 mod check;
 mod rules;

@@ -1,0 +1,78 @@
+//! The registry through time: what was known of agencies, people and items at any moment.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use casework::registry::{Registry, RegistryAct};
+use casework::value::parse_datetime;
+use jiff::civil::DateTime;
+use record::act::OpenedAct;
+
+use crate::act::registry_act;
+
+/// The acts of the registry in the order of their recording. The states asked for last are kept, because audits ask for
+/// the same ones again and again.
+#[derive(Debug, Default)]
+pub struct RegistryHistory {
+    acts: Vec<(DateTime, RegistryAct)>,
+    /// How many acts, and the registry after them; the one used last stands last.
+    kept: Mutex<Vec<(usize, Arc<Registry>)>>,
+}
+
+/// States that are kept.
+const KEPT: usize = 8;
+
+impl RegistryHistory {
+    /// The history of recorded acts, given stream by stream or in any other order that keeps each stream's own.
+    ///
+    /// # Errors
+    /// A Chinese sentence that names the record that cannot be read.
+    pub fn read<'a>(opened: impl IntoIterator<Item = &'a OpenedAct>) -> Result<Self, String> {
+        let mut acts = Vec::new();
+        for opened in opened {
+            let place = |error: String| format!("{} 第{}项：{error}", opened.draft.stream, opened.draft.seq);
+            let recorded = parse_datetime(&opened.draft.recorded).map_err(place)?;
+            acts.push((recorded, registry_act(opened).map_err(place)?));
+        }
+        acts.sort_by_key(|(recorded, _)| *recorded);
+        Ok(Self { acts, kept: Mutex::default() })
+    }
+
+    /// The number of acts.
+    pub fn len(&self) -> usize {
+        self.acts.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.acts.is_empty()
+    }
+
+    /// The registry after the acts recorded up to `moment`, inclusive.
+    pub fn at(&self, moment: DateTime) -> Arc<Registry> {
+        let count = self.acts.partition_point(|(recorded, _)| *recorded <= moment);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = kept.iter().position(|(at, _)| *at == count) {
+            let found = kept.remove(place);
+            let registry = Arc::clone(&found.1);
+            kept.push(found);
+            return registry;
+        }
+        // The nearest state before saves most of the way.
+        let before = kept.iter().filter(|(at, _)| *at < count).max_by_key(|(at, _)| *at);
+        let (from, mut registry) = before.map_or_else(Default::default, |(at, state)| (*at, Registry::clone(state)));
+        for (_, act) in self.acts.iter().take(count).skip(from) {
+            registry.evolve(act);
+        }
+        let registry = Arc::new(registry);
+        if kept.len() == KEPT {
+            kept.remove(0);
+        }
+        kept.push((count, Arc::clone(&registry)));
+        registry
+    }
+
+    /// The registry after all acts.
+    pub fn now(&self) -> Arc<Registry> {
+        self.at(DateTime::MAX)
+    }
+}

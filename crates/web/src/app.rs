@@ -1,0 +1,121 @@
+//! What every page needs: the node, the typesetter, the words of the installation; and the routes.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::routing::{get, post};
+use casework::case::CaseFile;
+use casework::facts::Facts;
+use node::Node;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::{assets, desk, public};
+
+/// Sets documents; given by the binary, which knows the fonts.
+pub trait Documents: Send + Sync + std::fmt::Debug {
+    /// The document of a kind made from the act `source` of a case, as PDF/A. A draft bears a watermark.
+    ///
+    /// # Errors
+    /// A Chinese sentence that names what cannot be set.
+    fn pdf(&self, case: &CaseFile, source: u32, kind: &str, facts: Facts<'_>, draft: bool) -> Result<Vec<u8>, String>;
+
+    /// The same document as SVG pages, for previews.
+    ///
+    /// # Errors
+    /// A Chinese sentence that names what cannot be set.
+    fn pages(
+        &self,
+        case: &CaseFile,
+        source: u32,
+        kind: &str,
+        facts: Facts<'_>,
+        draft: bool,
+    ) -> Result<Vec<String>, String>;
+}
+
+/// The settings of an installation.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Name of the public site.
+    pub site: String,
+    /// Address under which the public reaches it, without a final slash; it stands in QR codes.
+    pub address: String,
+    /// A line above every page, such as that this is a demonstration; empty for none.
+    pub notice: String,
+    /// A line below the sign-in form, such as whom to ask for a password.
+    pub help: String,
+    /// Whether cookies are sent over https only.
+    pub secure: bool,
+}
+
+/// Everything a page may use.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) node: Arc<Node>,
+    pub(crate) documents: Arc<dyn Documents>,
+    pub(crate) settings: Settings,
+    pub(crate) build: String,
+}
+
+/// Greatest form without files, in bytes.
+const FORM_LIMIT: usize = 2 << 20;
+
+/// The routes of a node.
+pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
+    let app = Arc::new(App { node, documents, settings, build: assets::build() });
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .route("/", get(public::home::get))
+        .route("/decisions", get(public::decisions::list))
+        .route("/decisions/{number}", get(public::decisions::one))
+        .route("/decisions/{number}/proof", get(public::decisions::proof))
+        .route("/items", get(public::items::list))
+        .route("/items/{code}", get(public::items::one))
+        .route("/verify", get(public::verify::get).post(public::verify::post).layer(DefaultBodyLimit::max(64 << 20)))
+        .route("/log/checkpoint", get(public::log::checkpoint))
+        .route("/log/tile/{*path}", get(public::log::tile))
+        .route("/log/keys", get(public::log::keys))
+        .route("/sign-in", get(desk::account::sign_in_form).post(desk::account::sign_in))
+        .route("/sign-out", post(desk::account::sign_out))
+        .route("/preferences/large", get(public::home::large).post(desk::account::large))
+        .route("/account/password", get(desk::account::password_form).post(desk::account::password))
+        .route("/desk", get(desk::workbench::get))
+        .route("/desk/cases", get(desk::cases::list))
+        .route("/desk/search", get(desk::cases::search))
+        .route("/desk/alerts", get(desk::alerts::list))
+        .route("/desk/items", get(desk::items::list))
+        .route("/desk/items/{code}", get(desk::items::one))
+        .route("/desk/new/{act}", get(desk::act::new_form).post(desk::act::new_submit))
+        .route("/desk/cases/{id}", get(desk::case::get))
+        .route("/desk/cases/{id}/acts", get(desk::case::acts))
+        .route("/desk/cases/{id}/acts/{act}", get(desk::act::form).post(desk::act::submit))
+        .route("/desk/cases/{id}/acts/{act}/draft", post(desk::act::draft))
+        .route("/desk/cases/{id}/acts/{act}/preview", post(desk::act::preview))
+        .route("/desk/new/{act}/draft", post(desk::act::new_draft))
+        .route("/desk/new/{act}/preview", post(desk::act::new_preview))
+        .route("/desk/cases/{id}/documents/{document}", get(desk::document::pdf))
+        .route("/desk/cases/{id}/files/{digest}", get(desk::document::file))
+        .route("/desk/cases/{id}/export", get(desk::document::export))
+        .layer(DefaultBodyLimit::disable())
+        .route("/assets/{*name}", get(assets::get))
+        .route("/health", get(|| async { "ok" }))
+        .fallback(public::home::missing)
+        .layer(axum::middleware::from_fn(crate::guard::same_origin))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+        ))
+        .with_state(app)
+}
+
+/// Greatest form without files; read by the handlers that take forms.
+pub(crate) const fn form_limit() -> usize {
+    FORM_LIMIT
+}

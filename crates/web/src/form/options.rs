@@ -1,0 +1,142 @@
+//! What may be chosen in a field: people, items, documents, evidence and acts of the case, regions.
+
+use casework::case::{CaseFile, RequestState};
+use casework::definition::Role;
+use casework::facts::Facts;
+use casework::value::FieldKind;
+use jiff::civil::Date;
+
+use crate::view::Choice;
+
+/// What a field's choices are taken from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source<'a> {
+    /// The case.
+    pub(crate) case: &'a CaseFile,
+    /// Registry and law.
+    pub(crate) facts: Facts<'a>,
+    /// The day on which posts and items are looked up.
+    pub(crate) today: Date,
+}
+
+fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
+    Choice { value: value.into(), label: label.into(), ..Choice::default() }
+}
+
+/// The post that people in a field of this name hold; anybody of the agency where the name says nothing.
+fn role_of(field: &str) -> Option<Role> {
+    match field {
+        "officers" | "investigators" => Some(Role::Officer),
+        "presider" => Some(Role::Presider),
+        "member" | "chair" => Some(Role::Head),
+        "supervisors" => Some(Role::Supervisor),
+        _ => None,
+    }
+}
+
+/// The choices of a field of this kind and name; `None` for kinds that are typed.
+pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Option<Vec<Choice>> {
+    Some(match kind {
+        FieldKind::Choice(list) => list.iter().map(|option| choice(option.code, option.title)).collect(),
+        FieldKind::Person => people(source, role_of(field)),
+        FieldKind::Agency => source
+            .facts
+            .registry
+            .agencies()
+            .filter(|agency| agency.id == source.case.agency)
+            .map(|agency| choice(agency.id.as_str(), agency.name.as_str()))
+            .collect(),
+        FieldKind::Item => items(source),
+        FieldKind::Document => documents(source),
+        FieldKind::Evidence => source
+            .case
+            .evidence()
+            .into_iter()
+            .filter(|evidence| evidence.excluded.is_none())
+            .map(|evidence| {
+                choice(evidence.id.as_str(), format!("{} {}（{}）", evidence.id, evidence.title, evidence.kind.title()))
+            })
+            .collect(),
+        FieldKind::Act => acts(source),
+        FieldKind::Region => regions(source),
+        _ => return None,
+    })
+}
+
+fn people(source: Source<'_>, role: Option<Role>) -> Vec<Choice> {
+    let agency = &source.case.agency;
+    source
+        .facts
+        .registry
+        .people()
+        .filter(|person| match role {
+            Some(Role::Supervisor) => person.post(Role::Supervisor, None, source.today).is_some(),
+            Some(role) => person.post(role, Some(agency), source.today).is_some(),
+            None => person.registration.agency == *agency,
+        })
+        .map(|person| {
+            let registration = &person.registration;
+            let mut option = choice(registration.id.as_str(), registration.name.as_str());
+            if role == Some(Role::Officer) {
+                option.hint = person.certificate(source.today).map_or_else(
+                    || "没有有效的行政执法证件".to_owned(),
+                    |certificate| format!("执法证 {}，有效期至 {}", certificate.number, certificate.until),
+                );
+            }
+            option
+        })
+        .collect()
+}
+
+fn items(source: Source<'_>) -> Vec<Choice> {
+    let mut list: Vec<Choice> = source
+        .facts
+        .registry
+        .items()
+        .filter(|item| item.agencies.contains(&source.case.agency))
+        .map(|item| choice(item.code.as_str(), format!("{}（{}）", item.name, item.code)))
+        .collect();
+    list.sort_by(|a, b| a.value.cmp(&b.value));
+    list
+}
+
+fn documents(source: Source<'_>) -> Vec<Choice> {
+    let case = source.case;
+    let mut documents: Vec<_> = case.documents().into_iter().filter(|document| document.kind.served).collect();
+    documents.reverse();
+    documents
+        .into_iter()
+        .map(|document| {
+            let number = document.number.clone().unwrap_or_default();
+            let served = case.service_of(document.kind.id, document.source).is_some();
+            let state = if served { "（已送达）" } else { "" };
+            choice(document.reference().as_str(), format!("{} {number}{state}", document.kind.title))
+        })
+        .collect()
+}
+
+fn acts(source: Source<'_>) -> Vec<Choice> {
+    let case = source.case;
+    let mut entries: Vec<_> = case.entries.iter().collect();
+    entries.sort_by_key(|entry| case.request_state(entry) != RequestState::Pending);
+    entries
+        .into_iter()
+        .map(|entry| {
+            let state = if case.request_state(entry) == RequestState::Pending { "（待批）" } else { "" };
+            choice(format!("#{}", entry.seq), format!("第{}项 {}{state}", entry.seq, entry.definition().title))
+        })
+        .collect()
+}
+
+fn regions(source: Source<'_>) -> Vec<Choice> {
+    let Some(agency) = source.facts.registry.agency(&source.case.agency) else { return Vec::new() };
+    let regions = &source.facts.law.regions;
+    let mut list: Vec<Choice> = regions
+        .iter()
+        .filter(|region| regions.get(&region.code, source.today).is_some_and(|valid| valid.name == region.name))
+        .filter(|region| region.code == agency.region || regions.contains(&agency.region, &region.code))
+        .map(|region| choice(region.code.to_string(), format!("{}（{}）", region.name, region.code)))
+        .collect();
+    list.sort_by_key(|option| option.value != agency.region.to_string());
+    list
+}

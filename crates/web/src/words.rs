@@ -1,0 +1,134 @@
+//! How things are worded on pages: days, remaining time, money, sizes, and the fields of an act as pairs.
+
+use casework::registry::Registry;
+use casework::value::{
+    FieldDefinition, FieldKind, PersonId, chinese_date, chinese_datetime, parse_date, parse_datetime,
+};
+use jiff::civil::{Date, Weekday};
+use law::Calendar;
+use law::Fen;
+use serde_json::Value as Json;
+
+use crate::form::is_file;
+use crate::view::Pair;
+
+/// 周一 … 周日.
+pub(crate) fn weekday(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "周一",
+        Weekday::Tuesday => "周二",
+        Weekday::Wednesday => "周三",
+        Weekday::Thursday => "周四",
+        Weekday::Friday => "周五",
+        Weekday::Saturday => "周六",
+        Weekday::Sunday => "周日",
+    }
+}
+
+/// 2022年9月5日（周一）.
+pub(crate) fn day(day: Date) -> String {
+    format!("{}（{}）", chinese_date(day), weekday(day))
+}
+
+/// A stored day or time in the way of pages; what cannot be read stays as it is.
+pub(crate) fn stored(text: &str) -> String {
+    match (parse_date(text), parse_datetime(text)) {
+        (Ok(day), _) => chinese_date(day),
+        (_, Ok(at)) => chinese_datetime(at),
+        _ => text.to_owned(),
+    }
+}
+
+/// A stored time, short: 2022-09-05 09:00.
+pub(crate) fn short(text: &str) -> String {
+    text.get(..16).unwrap_or(text).replace('T', " ")
+}
+
+/// How much time is left until a last day: tone, icon and words. Working days when the calendar knows them.
+pub(crate) fn left(due: Date, today: Date, calendar: &Calendar) -> (&'static str, &'static str, String) {
+    if due < today {
+        let over = today.since(due).map_or(0, |span| span.get_days());
+        return ("bad", "overdue", format!("逾期{over}日"));
+    }
+    if due == today {
+        return ("bad", "clock", "今日到期".to_owned());
+    }
+    let days = due.since(today).map_or(0, |span| span.get_days());
+    match calendar.working_days_between(today, due) {
+        Ok(working) if working <= 10 => {
+            let tone = if working <= 2 { "warn" } else { "ok" };
+            (tone, "clock", format!("剩余{working}个工作日"))
+        }
+        _ => ("ok", "clock", format!("剩余{days}日")),
+    }
+}
+
+/// Bytes in words.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} 字节"),
+        1024..1_048_576 => format!("{} KB", bytes.div_ceil(1024)),
+        _ => format!("{} MB", bytes.div_ceil(1_048_576)),
+    }
+}
+
+/// Fen as an amount.
+pub(crate) fn money(fen: i64) -> String {
+    Fen(fen).to_string()
+}
+
+/// A pair of label and value.
+pub(crate) fn pair(label: impl Into<String>, value: impl Into<String>) -> Pair {
+    Pair { label: label.into(), value: value.into(), ..Pair::default() }
+}
+
+/// The fields of an act in words, label and value; groups are flattened, empty fields left out.
+pub(crate) fn describe(fields: &[FieldDefinition], values: &Json, registry: &Registry) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for field in fields {
+        let Some(value) = values.get(field.name).filter(|value| !value.is_null()) else { continue };
+        match &field.kind {
+            FieldKind::Group(inner) if !is_file(&field.kind) => pairs.extend(describe(inner, value, registry)),
+            FieldKind::List(inner) => {
+                let items: Vec<String> =
+                    value.as_array().into_iter().flatten().map(|item| in_words(inner, item, registry)).collect();
+                if !items.is_empty() {
+                    let separator = if matches!(inner.as_ref(), FieldKind::Group(_)) { "\n" } else { "、" };
+                    pairs.push(pair(field.label, items.join(separator)));
+                }
+            }
+            FieldKind::Bool if value.as_bool() != Some(true) => {}
+            kind => pairs.push(pair(field.label, in_words(kind, value, registry))),
+        }
+    }
+    pairs
+}
+
+fn in_words(kind: &FieldKind, value: &Json, registry: &Registry) -> String {
+    let text = value.as_str().unwrap_or_default();
+    match kind {
+        FieldKind::Bool => "是".to_owned(),
+        FieldKind::Number => value.to_string(),
+        FieldKind::Money => value.as_i64().map_or_else(|| text.to_owned(), money),
+        FieldKind::Date | FieldKind::DateTime => stored(text),
+        FieldKind::Choice(list) => list
+            .iter()
+            .find(|choice| choice.code == text)
+            .map_or_else(|| text.to_owned(), |choice| choice.title.to_owned()),
+        FieldKind::Person => registry.name(&PersonId(text.to_owned())).to_owned(),
+        FieldKind::Group(_) if is_file(kind) => value.get("name").and_then(Json::as_str).unwrap_or_default().to_owned(),
+        FieldKind::Group(fields) => describe(fields, value, registry)
+            .into_iter()
+            .map(|pair| format!("{}：{}", pair.label, pair.value))
+            .collect::<Vec<_>>()
+            .join("；"),
+        FieldKind::List(inner) => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|item| in_words(inner, item, registry))
+            .collect::<Vec<_>>()
+            .join("、"),
+        _ => text.to_owned(),
+    }
+}
