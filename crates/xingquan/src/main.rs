@@ -1,7 +1,13 @@
 //! The `xingquan` command line.
 
 mod cli;
+mod clock;
 mod commands;
+mod config;
+mod keys;
+mod paper;
+mod runtime;
+mod site;
 
 fn main() -> std::process::ExitCode {
     cli::run()

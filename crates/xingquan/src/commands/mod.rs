@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod check;
+mod demo;
 mod rules;
 mod schema;
 
@@ -13,6 +14,8 @@ use clap::Subcommand;
 pub(crate) enum Command {
     #[command(about = "运行情景文件，核对每一步的结果是否符合预期", help_template = TEMPLATE, override_usage = "xingquan check [--json] <情景文件或者目录>...")]
     Check(check::Check),
+    #[command(about = "启动演示：菏泽市及各县区的机关、人员、权力事项和各阶段的案件", help_template = TEMPLATE, override_usage = "xingquan demo [选项]")]
+    Demo(demo::Demo),
     #[command(about = "列出合法性规则及其依据", help_template = TEMPLATE, override_usage = "xingquan rules [--json]")]
     Rules(rules::Rules),
     #[command(about = "输出各项行为的数据结构（JSON Schema 2020-12）", help_template = TEMPLATE, override_usage = "xingquan schema [行为]")]
@@ -51,6 +54,7 @@ impl Command {
     pub(crate) fn run(&self, out: &mut dyn Write) -> anyhow::Result<Ending> {
         match self {
             Self::Check(check) => check.run(out),
+            Self::Demo(demo) => demo.run(out),
             Self::Rules(rules) => rules.run(out),
             Self::Schema(schema) => schema.run(out),
         }

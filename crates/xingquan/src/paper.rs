@@ -1,0 +1,53 @@
+//! The typesetter behind the pages: fonts from a folder, documents filled from cases.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use casework::case::CaseFile;
+use casework::facts::Facts;
+use documents::typeset::Typesetter;
+use web::Documents;
+
+/// The environment variable that names the folder of fonts.
+const FONTS: &str = "XINGQUAN_FONTS";
+
+/// Folders where fonts are looked for when nothing names one.
+const PLACES: [&str; 2] = [".tools/fonts", "/usr/share/xingquan/fonts"];
+
+/// Sets documents with fonts that were read once.
+#[derive(Debug)]
+pub(crate) struct Paper {
+    typesetter: Arc<Typesetter>,
+    address: String,
+}
+
+impl Paper {
+    /// Reads the fonts: from `folder`, or where the environment or custom says.
+    ///
+    /// # Errors
+    /// A Chinese sentence that says where fonts were looked for and how to get them.
+    pub(crate) fn open(folder: Option<&Path>, address: &str) -> anyhow::Result<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the binary is the one place that reads the environment")]
+        let named = std::env::var(FONTS).ok().map(PathBuf::from);
+        let folder = folder
+            .map(Path::to_path_buf)
+            .or(named)
+            .or_else(|| PLACES.iter().map(PathBuf::from).find(|place| place.is_dir()));
+        let Some(folder) = folder else {
+            bail!("没有找到字体：请运行 tools/fonts 目录 取得字体，并用 --fonts 或者环境变量 {FONTS} 指定该目录");
+        };
+        let files = documents::fonts::load(&folder).with_context(|| format!("不能读取字体目录{}", folder.display()))?;
+        let typesetter = Typesetter::new(files).with_context(|| format!("字体目录{}不完整", folder.display()))?;
+        Ok(Self { typesetter: Arc::new(typesetter), address: address.to_owned() })
+    }
+}
+
+impl Documents for Paper {
+    fn pdf(&self, _: &CaseFile, _: u32, _: &str, _: Facts<'_>, _: bool) -> Result<Vec<u8>, String> {
+        Err("stub".to_owned())
+    }
+    fn pages(&self, _: &CaseFile, _: u32, _: &str, _: Facts<'_>, _: bool) -> Result<Vec<String>, String> {
+        Err("stub".to_owned())
+    }
+}
