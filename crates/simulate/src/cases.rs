@@ -18,9 +18,10 @@ pub use ending::Ending;
 use crate::data::DataError;
 use crate::desk::{Desk, Diary, Halt, Office};
 use crate::flow::{self, Course};
+use crate::heze;
 use crate::matter::{Matter, Occasion};
 use crate::rng::Rng;
-use crate::story::{self, Story, Words};
+use crate::story::{self, Phrases, Story, Words};
 
 /// One step of a planned case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +128,7 @@ pub fn cases<'a>(
         registry,
         stories: story::stories()?,
         words: story::words()?,
+        phrases: story::phrases()?,
         agencies: staff::agencies(registry),
         diary: Diary::new(),
         names: BTreeSet::new(),
@@ -154,6 +156,7 @@ pub struct Cases<'a> {
     registry: &'a Registry,
     stories: Vec<Story>,
     words: Words,
+    phrases: Phrases,
     /// Agencies, repeated by how many cases they get.
     agencies: Vec<AgencyId>,
     diary: Diary,
@@ -175,6 +178,8 @@ impl Iterator for Cases<'_> {
     }
 }
 
+/// Days after the recording of the registry on which the first case may end: its items and people are in place by then.
+const FIRST: i64 = 340;
 /// Tries to find an agency and a matter that fit.
 const DRAWS: usize = 400;
 /// Tries to place a case in time.
@@ -195,7 +200,8 @@ impl<'a> Cases<'a> {
         // Some finished cases are years old, so that former law is seen as well.
         let old = ending == Ending::Archived && number >= 60 && rng.percent(25);
         let age = if old { rng.between(800, 2500) } else { rng.between(least, most) };
-        let target = days(self.end, -age);
+        // Before this day the registry had no items and people yet.
+        let target = days(self.end, -age).max(days(heze::RECORDED.date(), FIRST));
         let window =
             if old { (days(target, -10), days(target, 10)) } else { (days(self.end, -most), days(self.end, -least)) };
         let unplaced = |message| SimulationError::Unplaced { number, ending: ending.title(), message };
@@ -276,14 +282,23 @@ impl<'a> Cases<'a> {
         let Setting { agency, team, matter } = setting;
         let mut choices = rng.clone();
         let course = Course {
-            pause: if ending.is_decided() && choices.percent(12) { choices.between(34, 46) } else { 0 },
+            pause: if ending.is_decided() && choices.percent(9) { choices.between(34, 46) } else { 0 },
             hearing: ending.needs_hearing() || choices.percent(25),
             late_record: choices.percent(6),
             late_service: ending.is_decided() && choices.percent(6),
         };
         // A trial may overshoot a little, so that it shows by how much.
         let limit = days(self.end, AHEAD / 3);
-        let office = Office { law: self.law, registry: self.registry, agency, team, diary: &self.diary, ending, limit };
+        let office = Office {
+            law: self.law,
+            registry: self.registry,
+            agency,
+            team,
+            diary: &self.diary,
+            phrases: &self.phrases,
+            ending,
+            limit,
+        };
         let mut start = days(target, -ending.span());
         let mut found = None;
         for trial in 0..TRIALS {

@@ -22,6 +22,9 @@ pub(crate) struct File {
     pub(crate) text: &'static str,
 }
 
+/// The line of a row, and its fields that are filled.
+pub(crate) type Row = (u64, Map<String, Json>);
+
 impl File {
     pub(crate) fn fault(self, place: impl Into<String>, message: impl Into<String>) -> DataError {
         DataError { file: self.name, place: place.into(), message: message.into() }
@@ -29,7 +32,7 @@ impl File {
 
     /// Rows of a table with a header line, as objects of the fields that are filled, each with its line. `true` is a
     /// truth value, everything else a text; lines that begin with `#` are comments.
-    pub(crate) fn rows(self) -> Result<Vec<(u64, Map<String, Json>)>, DataError> {
+    pub(crate) fn rows(self) -> Result<Vec<Row>, DataError> {
         let fault = |error: csv::Error| {
             let line = error.position().map_or(0, csv::Position::line);
             self.fault(format!("第{line}行"), error.to_string())

@@ -16,6 +16,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cases::{Ending, PlannedStep};
 use crate::rng::Rng;
+use crate::story::Phrases;
 use crate::timing;
 
 /// Why a plan stops.
@@ -76,6 +77,7 @@ pub(crate) struct Office<'a> {
     pub(crate) agency: &'a RegisterAgency,
     pub(crate) team: &'a Team,
     pub(crate) diary: &'a Diary,
+    pub(crate) phrases: &'a Phrases,
     pub(crate) ending: Ending,
     /// No act after this day, inclusive.
     pub(crate) limit: Date,
@@ -93,7 +95,7 @@ pub(crate) struct Desk<'a> {
     /// When the officers of this case were out.
     pub(crate) out: Vec<(DateTime, DateTime)>,
     /// Why the next act is recorded some working days late.
-    pub(crate) late: Option<(i64, &'static str)>,
+    pub(crate) late: Option<(i64, String)>,
     neighbours: Neighbours,
     serials: BTreeMap<&'static str, u64>,
 }
@@ -200,7 +202,7 @@ impl<'a> Desk<'a> {
             None => (at.saturating_add(self.rng.between(2, 18).minutes()), None),
             Some((days, reason)) => {
                 let day = timing::working_day(&self.office.law.calendar, at.date(), days)?;
-                (day.at(9, 10, 0, 0), Some(reason.to_owned()))
+                (day.at(9, 10, 0, 0), Some(reason))
             }
         };
         let command = Command { act, at, by: by.clone(), late_reason, overrides: Vec::new() };
@@ -233,10 +235,17 @@ impl<'a> Desk<'a> {
     }
 
     /// The approval of the last request of a kind by a deputy.
-    pub(crate) fn approve(&mut self, request: &str, opinion: &str) -> Result<(), Halt> {
+    pub(crate) fn approve(&mut self, request: &str) -> Result<(), Halt> {
+        let phrases = self.office.phrases.approve.get(request).map_or(&[][..], Vec::as_slice);
+        let opinion = self.phrase(phrases);
         let deputies = &self.office.team.deputies;
         let by = self.rng.pick(deputies).unwrap_or(&self.office.team.chief);
         self.act(by, "approval.approve", &json!({"request": request, "opinion": opinion}))
+    }
+
+    /// One of several ways to put it.
+    pub(crate) fn phrase(&mut self, list: &'a [String]) -> &'a str {
+        self.rng.pick(list).map_or("同意。", String::as_str)
     }
 
     /// The officers of the case, for acts that name them.

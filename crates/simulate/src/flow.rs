@@ -248,13 +248,13 @@ impl Flow<'_, '_, '_> {
     }
 
     /// Asks for the case to be closed, has it closed and archives it.
-    fn close(&mut self, ground: &str, result: &str, proof: Option<String>) -> Result<(), Halt> {
+    fn close(&mut self, ground: &str, result: &str, proof: Option<&str>) -> Result<(), Halt> {
         self.desk.go(1, 4)?;
         let officers = self.desk.officers();
         let fields = json!({"officers": officers, "ground": ground, "result": result, "proof": proof});
         self.desk.officer("case.close", &fields)?;
         self.desk.go(0, 1)?;
-        self.desk.approve("case.close", "同意结案。")?;
+        self.desk.approve("case.close")?;
         self.desk.reach(Ending::Closed)?;
         self.desk.go(3, 14)?;
         let retention =

@@ -27,6 +27,9 @@ pub(crate) struct Matter<'a> {
     pub(crate) tier: TierCode,
     pub(crate) fine: Option<Fen>,
     pub(crate) penalties: Vec<Json>,
+    /// Somebody who may report the matter, and a lawyer whom the party may send.
+    pub(crate) reporter: String,
+    pub(crate) agent: String,
     /// Whether property without a stated value is confiscated.
     pub(crate) property: bool,
     /// Whether a fact is found that must make the penalty lighter.
@@ -82,6 +85,8 @@ impl<'a> Matter<'a> {
             tier: TierCode::Light,
             fine: None,
             penalties: Vec::new(),
+            reporter: party::person(rng, words),
+            agent: party::person(rng, words),
             property: false,
             remedied: false,
         };

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use crate::data::{DataError, File};
 
 const STORIES: File = File { name: "stories.yaml", text: include_str!("../data/stories.yaml") };
+const PHRASES: File = File { name: "phrases.yaml", text: include_str!("../data/phrases.yaml") };
 const WORDS: File = File { name: "words.yaml", text: include_str!("../data/words.yaml") };
 
 /// The story of one power item.
@@ -79,9 +80,29 @@ pub(crate) struct Words {
     pub(crate) roads: Vec<String>,
 }
 
+/// What people write, by occasion.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Phrases {
+    /// By the act that is approved.
+    pub(crate) approve: BTreeMap<String, Vec<String>>,
+    pub(crate) review: Vec<String>,
+    pub(crate) discussion: Vec<String>,
+    pub(crate) propose: Vec<String>,
+    pub(crate) hearing: Vec<String>,
+    pub(crate) late: Vec<String>,
+    pub(crate) investigate: Vec<String>,
+    pub(crate) education: Vec<String>,
+}
+
 /// Every story.
 pub(crate) fn stories() -> Result<Vec<Story>, DataError> {
     STORIES.list()
+}
+
+/// The phrases.
+pub(crate) fn phrases() -> Result<Phrases, DataError> {
+    PHRASES.whole()
 }
 
 /// The words.

@@ -46,10 +46,12 @@ impl Flow<'_, '_, '_> {
                 json!({"point": point, "passes": note.is_none(), "note": note})
             })
             .collect();
+        let phrases = self.desk.office.phrases;
+        let explanation = self.desk.phrase(if returned { &phrases.investigate } else { &phrases.review });
         let fields = json!({
             "points": points,
             "opinion": if returned { "investigate" } else { "agree" },
-            "explanation": if returned { "请补充调查违法行为的起止时间后重新送审。" } else { "同意拟处罚意见。" },
+            "explanation": explanation,
         });
         let reviewer = self.desk.office.team.reviewer.clone();
         self.desk.act(&reviewer, "review.opine", &fields)?;
@@ -64,9 +66,10 @@ impl Flow<'_, '_, '_> {
         self.desk.reach(Ending::DiscussionStarted)?;
         self.desk.go(1, 3)?;
         let team = self.desk.office.team;
+        let phrases = self.desk.office.phrases;
         let heads = std::iter::once(&team.chief).chain(&team.deputies);
         let members: Vec<Json> =
-            heads.map(|head| json!({"member": head.as_str(), "opinion": "同意拟处罚意见。", "agrees": true})).collect();
+            heads.map(|head| json!({"member": head.as_str(), "opinion": self.desk.phrase(&phrases.discussion), "agrees": true})).collect();
         let fields = json!({
             "chair": team.chief.as_str(),
             "members": members,
@@ -78,10 +81,11 @@ impl Flow<'_, '_, '_> {
 
     pub(super) fn decide(&mut self) -> Result<(), Halt> {
         self.desk.go(0, 2)?;
+        let phrases = self.desk.office.phrases;
         let fields = json!({
             "officers": self.desk.officers(),
             "disposition": self.disposition(),
-            "opinion": "建议按照告知的内容作出行政处罚决定。",
+            "opinion": self.desk.phrase(&phrases.propose),
         });
         self.desk.officer("penalty.propose_decision", &fields)?;
         self.desk.reach(Ending::DecisionProposed)?;
@@ -123,11 +127,12 @@ impl Flow<'_, '_, '_> {
             self.legal_review()?;
         }
         self.desk.go(1, 4)?;
+        let phrases = self.desk.office.phrases;
         let fields = json!({
             "facts": self.facts(),
             "ground": "minor",
             "ground_basis": "违法行为轻微并及时改正，没有造成危害后果的，不予行政处罚",
-            "education": "向当事人宣讲有关规定，当事人表示今后依法经营、遵守规定。",
+            "education": self.desk.phrase(&phrases.education),
             "remedies": self.remedies(false)?,
             "sealed_by": self.agency(),
             "procedure_law": procedure_law(self.desk.today()).code(),

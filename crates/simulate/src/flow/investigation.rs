@@ -16,9 +16,8 @@ impl Flow<'_, '_, '_> {
         let received = self.desk.now.saturating_sub(jiff::SignedDuration::from_mins(self.desk.rng.between(5, 30)));
         let real_name = self.desk.rng.percent(60);
         let contact = format!("1380{:07}", self.desk.rng.between(0, 9_999_999));
-        let known = self.desk.rng.pick(&["周先生", "王女士", "李先生", "赵女士", "孙先生", "郭女士"]).copied();
         let reporter = reported.then(|| {
-            let name = known.filter(|_| real_name).unwrap_or("匿名举报人");
+            let name = if real_name { &*matter.reporter } else { "匿名举报人" };
             json!({"name": name, "contact": contact, "real_name": real_name})
         });
         let content = self.desk.rng.pick(&matter.story.lead).map(|text| self.text(text));
@@ -71,7 +70,7 @@ impl Flow<'_, '_, '_> {
         let reason = "经现场核查，线索反映的情况不属实，没有证据证明存在违法行为，不符合立案条件。";
         self.desk.officer("lead.decline", &json!({"reason": reason, "officers": officers}))?;
         self.desk.go(0, 1)?;
-        self.desk.approve("lead.decline", "同意不予立案。")?;
+        self.desk.approve("lead.decline")?;
         if tell {
             self.tell_reporter("经核查没有发现所反映的违法行为，决定不予立案。")?;
         }
@@ -105,7 +104,7 @@ impl Flow<'_, '_, '_> {
         self.desk.officer("penalty.file_case", &fields)?;
         self.desk.reach(Ending::FilingPending)?;
         self.desk.go(0, 1)?;
-        self.desk.approve("penalty.file_case", "同意立案，由申请人员承办。")?;
+        self.desk.approve("penalty.file_case")?;
         let promised = self.desk.case.lead().and_then(|lead| lead.act.reporter.as_ref());
         if promised.is_some_and(|reporter| reporter.real_name) {
             self.tell_reporter("反映的问题已经立案调查。")?;
@@ -133,19 +132,25 @@ impl Flow<'_, '_, '_> {
         }
         for (number, (kind, title, proves)) in story.evidence.iter().enumerate() {
             if number == 0 {
-                self.desk.go(1, 3)?
+                self.desk.go(1, 3)?;
             } else {
-                self.desk.soon()?
+                self.desk.soon()?;
             }
             if self.course.late_record && number == 0 {
-                self.desk.late =
-                    Some((self.desk.rng.between(3, 5), "取证地点没有网络信号，返回后又参加集中整治，录入延误。"));
+                let reason = self.desk.phrase(&self.desk.office.phrases.late).to_owned();
+                self.desk.late = Some((self.desk.rng.between(3, 5), reason));
             }
+            let source = match kind.as_str() {
+                "documentary" => format!("由{}提供，与原件核对无误", matter.party.name),
+                "testimony" => "由证人提供".to_owned(),
+                "electronic" => "由执法人员提取并核对".to_owned(),
+                _ => "由执法人员现场制作、提取".to_owned(),
+            };
             let fields = json!({
                 "officers": self.desk.officers(),
                 "kind": kind,
                 "title": title,
-                "source": format!("由{}提供，与原件核对无误", matter.party.name),
+                "source": source,
                 "proves": proves,
             });
             self.desk.officer("evidence.collect", &fields)?;
@@ -157,9 +162,7 @@ impl Flow<'_, '_, '_> {
         if self.ending() == Ending::PreservationRunning || story.preserve.is_some() && self.desk.rng.percent(30) {
             self.preserve()?;
         }
-        if self.ending() == Ending::AppraisalRunning || story.appraisal.is_some() && self.desk.rng.percent(65) {
-            self.appraise()?;
-        }
+        self.appraise()?;
         if self.desk.case.last::<casework::acts::investigation::OrderCorrection>().is_some() {
             let spared = self.ending() == Ending::NoPenalty;
             if story.order_first || spared || self.desk.rng.percent(50) {
@@ -240,7 +243,7 @@ impl Flow<'_, '_, '_> {
         });
         self.desk.officer("correction.order", &fields)?;
         self.desk.go(0, 1)?;
-        self.desk.approve("correction.order", "同意责令改正。")?;
+        self.desk.approve("correction.order")?;
         self.desk.go(0, 1)?;
         self.serve("correction_order")
     }
@@ -275,7 +278,7 @@ impl Flow<'_, '_, '_> {
         });
         self.desk.officer("evidence.request_preservation", &fields)?;
         self.desk.soon()?;
-        self.desk.approve("evidence.request_preservation", "同意先行登记保存。")?;
+        self.desk.approve("evidence.request_preservation")?;
         self.desk.go(0, 1)?;
         let scene = self.scene(&self.matter.place.clone(), 20, 40)?;
         let fields = json!({
@@ -362,7 +365,7 @@ impl Flow<'_, '_, '_> {
         });
         self.desk.officer("case.withdraw", &fields)?;
         self.desk.go(0, 2)?;
-        self.desk.approve("case.withdraw", "同意撤销案件。")?;
+        self.desk.approve("case.withdraw")?;
         self.close("withdrawn", "案件已经撤销，并告知当事人。", None)?;
         Err(Halt::Reached)
     }
@@ -378,8 +381,8 @@ impl Flow<'_, '_, '_> {
         });
         self.desk.officer("case.transfer", &fields)?;
         self.desk.go(0, 2)?;
-        self.desk.approve("case.transfer", "同意移送。")?;
-        self.close("transferred", "案卷材料已经移交受移送机关。", Some("移送回执一份".to_owned()))?;
+        self.desk.approve("case.transfer")?;
+        self.close("transferred", "案卷材料已经移交受移送机关。", Some("移送回执一份"))?;
         Err(Halt::Reached)
     }
 
@@ -402,7 +405,7 @@ impl Flow<'_, '_, '_> {
             "receipt": "公安机关已经签收案件移送材料",
         });
         self.desk.officer("crime.send", &fields)?;
-        self.close("transferred", "案件已经移送公安机关。", Some("公安机关移送回执一份".to_owned()))?;
+        self.close("transferred", "案件已经移送公安机关。", Some("公安机关移送回执一份"))?;
         Err(Halt::Reached)
     }
 }

@@ -29,7 +29,7 @@ impl Flow<'_, '_, '_> {
         self.desk.officer("penalty.notify", &fields)?;
         self.desk.reach(Ending::NoticePending)?;
         self.desk.go(0, 1)?;
-        self.desk.approve("penalty.notify", "同意告知。")?;
+        self.desk.approve("penalty.notify")?;
         self.desk.go(0, 2)?;
         self.serve("penalty_notice")?;
         self.desk.reach(Ending::NoticeServed)
@@ -78,8 +78,8 @@ impl Flow<'_, '_, '_> {
         self.desk.go(0, 1)?;
         let received = self.desk.now;
         let by = self.desk.office.team.clerk.clone();
-        let fields =
-            json!({"received": time_json(received), "grounds": "对认定的事实和拟处罚的幅度有异议，要求举行听证。"});
+        let grounds = self.desk.phrase(&self.desk.office.phrases.hearing);
+        let fields = json!({"received": time_json(received), "grounds": grounds});
         self.desk.act(&by, "hearing.request", &fields)?;
         self.desk.reach(Ending::HearingRequested)?;
         self.desk.go(1, 2)?;
@@ -129,7 +129,7 @@ impl Flow<'_, '_, '_> {
             "ended": time_json(ended),
             "presider": team.presider.as_str(),
             "investigators": self.desk.officers(),
-            "agents": [{"name": "当事人委托的律师", "authorised": true}],
+            "agents": [{"name": &self.matter.agent, "authorised": true}],
             "course": course,
             "evidence": evidence,
             "confirmation": "signed",

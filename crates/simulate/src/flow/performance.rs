@@ -11,9 +11,9 @@ use crate::desk::{Halt, day_json};
 impl Flow<'_, '_, '_> {
     pub(super) fn perform(&mut self) -> Result<(), Halt> {
         if self.course.late_service {
-            self.desk.go(9, 12)?
+            self.desk.go(9, 12)?;
         } else {
-            self.desk.go(0, 3)?
+            self.desk.go(0, 3)?;
         }
         self.serve("penalty_decision")?;
         self.tell_payment()?;
@@ -26,7 +26,7 @@ impl Flow<'_, '_, '_> {
         self.hand_over()?;
         self.desk.reach(Ending::Paid)?;
         let proof = receipt.map_or_else(|| "送达回证".to_owned(), |number| format!("代收银行缴款凭证{number}"));
-        self.close("performed", "行政处罚决定已经全部履行。", Some(proof))
+        self.close("performed", "行政处罚决定已经全部履行。", Some(&proof))
     }
 
     /// What has to be paid in all.
@@ -53,7 +53,7 @@ impl Flow<'_, '_, '_> {
         let by = self.desk.office.team.officers[1].clone();
         self.desk.act(&by, "publication.publish", &json!({"summary": summary, "masked": true}))?;
         self.desk.soon()?;
-        self.desk.approve("publication.publish", "内容已经脱敏，同意公示。")
+        self.desk.approve("publication.publish")
     }
 
     /// The bank's receipt, where there was something to pay.

@@ -58,7 +58,7 @@ impl Flow<'_, '_, '_> {
             None if collected.is_some() => "当场收缴罚款的财政票据".to_owned(),
             None => "当事人签收的决定书".to_owned(),
         };
-        self.close("performed", "当场处罚决定已经履行。", Some(proof))
+        self.close("performed", "当场处罚决定已经履行。", Some(&proof))
     }
 
     fn pay_spot(&mut self, fine: Fen) -> Result<String, Halt> {

@@ -1,6 +1,9 @@
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use casework::acts::hearing::ScheduleHearing;
+use casework::clock;
+use casework::facts::{Facts, Neighbours};
 use casework::registry::Registry;
 use jiff::civil::{Date, date};
 use law::Law;
@@ -37,13 +40,13 @@ fn sixty_cases_cover_every_stage_and_are_the_same_every_time() {
 #[test]
 fn three_hundred_cases_stand_an_audit() {
     let law = Law::embedded().unwrap();
-    let registry = registry();
+    let registry = Arc::new(registry());
     let cases = plan(20_261_124, 300, TODAY, &registry);
     assert_eq!(cases.len(), 300);
     assert_eq!(endings(&cases).len(), Ending::ALL.len());
     let mut alerts: BTreeMap<&str, usize> = BTreeMap::new();
     for case in &cases {
-        for verdict in casework::decide::audit(&case.file, law, |_| Cow::Borrowed(&registry)) {
+        for verdict in casework::decide::audit(&case.file, law, |_| Arc::clone(&registry)) {
             assert!(verdict.lawful, "{} {}: {:?}", case.file.id, verdict.act, verdict.findings);
             assert!(verdict.discrepancies.is_empty(), "{} {}: {:?}", case.file.id, verdict.act, verdict.discrepancies);
         }
@@ -114,4 +117,31 @@ fn a_day_outside_the_calendar_is_refused() {
     let law = Law::embedded().unwrap();
     let registry = registry();
     assert!(simulate::cases(1, 60, date(2010, 1, 1), law, &registry).is_err());
+}
+
+#[test]
+fn open_stages_are_open_on_the_day_itself() {
+    let law = Law::embedded().unwrap();
+    let registry = registry();
+    let neighbours = Neighbours::default();
+    let facts = Facts { law, registry: &registry, neighbours: &neighbours };
+    let mut seen = 0;
+    for case in plan(5, 200, TODAY, &registry) {
+        let file = &case.file;
+        let running = |deadline: Option<clock::Deadline>| deadline.is_some_and(|d| d.open() && !d.missed(TODAY));
+        let holds = match case.ending {
+            Ending::PreservationRunning => running(clock::preservation(file, facts).unwrap().pop()),
+            Ending::NoticeServed => running(clock::defence(file, facts).unwrap()),
+            Ending::HearingScheduled => file.last::<ScheduleHearing>().unwrap().act.held_on.date() > TODAY,
+            Ending::AppraisalRunning => clock::decision(file, facts).unwrap().unwrap().reckoning.paused_since.is_some(),
+            Ending::ServedUnpaid | Ending::Published => running(clock::payment(file, facts).unwrap()),
+            Ending::PaymentOverdue => clock::payment(file, facts).unwrap().unwrap().missed(TODAY),
+            Ending::Archived => file.archived().is_some(),
+            Ending::NoticePending | Ending::FilingPending => file.pending().count() == 1,
+            _ => continue,
+        };
+        assert!(holds, "{} {}", file.id, case.ending.title());
+        seen += 1;
+    }
+    assert!(seen > 60);
 }

@@ -1,4 +1,6 @@
 //! The registry of the demo and its planned cases, held against the law and the engine.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test")]
+
 mod cases;
 mod registry;
