@@ -1,30 +1,12 @@
 //! The kinds of document (文书种类), one file each.
 //!
 //! A kind is a file here with the struct of its data and a sample, a template of the same name in `templates/`, one entry
-//! in [`KINDS`] and one snapshot. Menus, numbering, archive and exchange read [`KINDS`] and need no edit.
+//! in [`KINDS`] and one snapshot. Numbering and archiving are facts of the case and stand in [`casework::document`].
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::typeset::Template;
-
-/// Who a document is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Given or shown to the party, and sealed or signed by it (外部文书).
-    External,
-    /// Stays inside the agency (内部文书).
-    Internal,
-}
-
-/// The volume of the case file a document is archived in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Volume {
-    /// 正卷: open to the party and to the court.
-    Main,
-    /// 副卷: internal.
-    Sub,
-}
 
 /// The article that makes a document necessary, and from when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,16 +20,10 @@ pub struct Citation {
 /// A kind of document.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentKind {
-    /// Stable id, and the name of the template.
+    /// Stable id, the same as in [`casework::document::KINDS`], and the name of the template.
     pub id: &'static str,
-    /// The official name.
+    /// The official name. Where a kind has varieties (委托书 of a test or of an appraisal), the template prints its own.
     pub title: &'static str,
-    /// The kind's part of a document number (文种字), e.g. 罚决; none for kinds that bear no number.
-    pub code: Option<&'static str>,
-    /// External or internal.
-    pub audience: Audience,
-    /// Where it is archived; none for the parts of the file itself (cover, catalogue, remarks).
-    pub volume: Option<Volume>,
     /// The articles that make it necessary, oldest first. Empty where none does.
     pub citations: &'static [Citation],
     /// The Typst source.
@@ -62,6 +38,12 @@ impl DocumentKind {
     /// What [`crate::typeset::Typesetter::render`] sets.
     pub fn template(&self) -> Template<'static> {
         Template { name: self.id, title: self.title, source: self.source }
+    }
+
+    /// What the case knows of the kind: the word in its number, whether it goes to the party, where it is archived.
+    /// None for a kind that no act produces.
+    pub fn in_case(&self) -> Option<&'static casework::document::DocumentKind> {
+        casework::document::find(self.id)
     }
 
     /// The article that makes the document necessary on an ISO date, inclusive.

@@ -49,11 +49,11 @@ pub struct Party {
     pub gender: Option<String>,
     /// Of a person: the day of birth.
     pub born_on: Option<Date>,
-    /// What the number identifies: 居民身份证号码, 统一社会信用代码 …
+    /// What the number is: 居民身份证号码, 统一社会信用代码 …; 证件号码 if not given.
     pub identity_kind: Option<String>,
-    /// The number of that document.
+    /// The number itself.
     pub identity_number: Option<String>,
-    /// What the representative is: 法定代表人, 负责人, 经营者.
+    /// What the representative is: 法定代表人, 负责人, 经营者; 负责人 if not given.
     pub representative_title: Option<String>,
     /// The representative's name.
     pub representative: Option<String>,

@@ -15,10 +15,11 @@ use typst::{
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_svg::SvgOptions;
 
 use crate::{field, fonts::FAMILIES, frame};
 
-/// The largest data of one document, in bytes of JSON: some four hundred pages of text.
+/// The largest data of one document, in bytes of JSON: more than five hundred pages of text.
 pub const DATA_BYTES_MAX: usize = 1 << 20;
 
 /// How many documents a memoised layout result outlives unused. Small, because two documents share little but the
@@ -158,45 +159,70 @@ impl Typesetter {
         })
     }
 
-    /// Sets one document.
+    /// Sets one document as a file.
     ///
     /// # Errors
     /// [`TypesetError::GlyphsMissing`] and [`TypesetError::DataTooLarge`] are for the person who entered the data;
     /// [`TypesetError::Template`] means that the data has not the shape the template was written for.
     pub fn render(&self, template: &Template<'_>, data: &Value) -> Result<Pdf, TypesetError> {
-        let result = self.set(template, data);
-        typst::comemo::evict(MEMO_AGE_MAX);
-        result
+        self.set(template, data, |job, document, warnings| {
+            let options = pdf_options(job.data.as_slice());
+            let bytes = typst_pdf::pdf(document, &options).map_err(|faults| job.fault(&faults))?;
+            Ok(Pdf { bytes, pages: document.pages().len(), text: frame::text(document), warnings })
+        })
     }
 
-    fn set(&self, template: &Template<'_>, data: &Value) -> Result<Pdf, TypesetError> {
+    /// Sets one document as SVG pictures, one a page, to be shown in a web page. Text is drawn as outlines, so the reader
+    /// needs no font of ours, and a page weighs some hundred KB; all pages may stand in one web page.
+    ///
+    /// # Errors
+    /// The same as [`Typesetter::render`], so what can be previewed can be issued.
+    pub fn preview(&self, template: &Template<'_>, data: &Value) -> Result<Vec<String>, TypesetError> {
+        self.set(template, data, |_, document, _| {
+            let options = SvgOptions::default();
+            let title = template.title;
+            let picture = |(index, page)| {
+                let named = format!("<svg role=\"img\" aria-label=\"{title}，第{}页\" ", index + 1);
+                typst_svg::svg(page, &options).replacen("<svg ", &named, 1)
+            };
+            Ok(document.pages().iter().enumerate().map(picture).collect())
+        })
+    }
+
+    /// Lays the document out, checks it, and hands it to `export` with the warnings.
+    fn set<T>(
+        &self,
+        template: &Template<'_>,
+        data: &Value,
+        export: impl FnOnce(&Job<'_>, &PagedDocument, Vec<String>) -> Result<T, TypesetError>,
+    ) -> Result<T, TypesetError> {
         let input = json!({ "title": template.title, "data": data }).to_string();
         if input.len() > DATA_BYTES_MAX {
             return Err(TypesetError::DataTooLarge { size_bytes: input.len() });
         }
         let main = Source::new(file_id(&format!("{}.typ", template.name))?, template.source.to_owned());
-        let job = Job { setter: self, main, data: Bytes::from_string(input.clone()) };
+        let job = Job { setter: self, main, data: Bytes::from_string(input) };
 
         let compiled = typst::compile::<PagedDocument>(&job);
+        typst::comemo::evict(MEMO_AGE_MAX);
         let document = compiled.output.map_err(|faults| job.fault(&faults))?;
-        let warnings = compiled.warnings.iter().map(|warning| job.describe(warning)).collect();
-
         let glyphs = missing_glyphs(&document, data);
         if !glyphs.is_empty() {
             return Err(TypesetError::GlyphsMissing { glyphs });
         }
-        let bytes = typst_pdf::pdf(&document, &pdf_options(input)).map_err(|faults| job.fault(&faults))?;
-        Ok(Pdf { bytes, pages: document.pages().len(), text: frame::text(&document), warnings })
+        let warnings = compiled.warnings.iter().map(|warning| job.describe(warning)).collect();
+        export(&job, &document, warnings)
     }
 }
 
-/// PDF/A-2b without a date. The identifier in the file is a hash of `input`, so two documents never share one.
-fn pdf_options(input: String) -> PdfOptions {
-    // A single standard cannot contradict itself, so the error cannot arise; the default would be plain PDF 1.7 and the
-    // test of the metadata would see it.
+/// PDF/A-2b. The file's own date is the document's, set by the template; the identifier is a hash of `input`, so two
+/// documents never share one.
+fn pdf_options(input: &[u8]) -> PdfOptions {
+    // A single standard cannot contradict itself, so the error cannot arise; if it did, the file would claim no PDF/A and
+    // the test of the metadata would see it.
     let standards = PdfStandards::new(&[PdfStandard::A_2b]).unwrap_or_default();
     PdfOptions {
-        ident: Smart::Custom(input),
+        ident: Smart::Custom(String::from_utf8_lossy(input).into_owned()),
         creator: Smart::Custom(Some("xingquan".to_owned())),
         timestamp: None,
         standards,

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Officer, Party, Signature},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "address_confirmation",
     title: "送达地址确认书",
-    code: None,
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[Citation { from: "2021-07-15", article: "《行政处罚法》第六十一条第二款" }],
     source: include_str!("../../templates/address_confirmation.typ"),
     sample: || value(&sample()),

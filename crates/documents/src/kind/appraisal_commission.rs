@@ -1,9 +1,9 @@
-//! 检测（检验、检疫、鉴定）委托书: an institution is asked to test or appraise.
+//! 检测、检验、检疫、鉴定委托书: an institution is asked to test or appraise.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Head, Issue, Item},
     sample,
@@ -12,10 +12,7 @@ use crate::{
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "appraisal_commission",
-    title: "检测（检验、检疫、鉴定）委托书",
-    code: Some("鉴委"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
+    title: "检测、检验、检疫、鉴定委托书",
     citations: &[Citation { from: "2021-07-15", article: "《行政处罚法》第四十六条第一款" }],
     source: include_str!("../../templates/appraisal_commission.typ"),
     sample: || value(&sample()),

@@ -1,9 +1,9 @@
-//! 检测（检验、检疫、鉴定）结果告知书: the party is told the result of a test.
+//! 检测、检验、检疫、鉴定结果告知书: the party is told the result of a test.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Head, Issue, Party},
     sample,
@@ -12,10 +12,7 @@ use crate::{
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "appraisal_result_notice",
-    title: "检测（检验、检疫、鉴定）结果告知书",
-    code: Some("果告"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
+    title: "检测、检验、检疫、鉴定结果告知书",
     citations: &[Citation { from: "2021-07-15", article: "《行政处罚法》第四十六条第二款" }],
     source: include_str!("../../templates/appraisal_result_notice.typ"),
     sample: || value(&sample()),

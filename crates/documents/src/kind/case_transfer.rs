@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Head, Issue, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "case_transfer",
     title: "案件移送函",
-    code: Some("移"),
-    audience: Audience::External,
-    volume: Some(Volume::Sub),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第二十条" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第二十二条、第二十五条" },

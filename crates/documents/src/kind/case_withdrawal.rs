@@ -1,9 +1,9 @@
-//! 案件终止（撤销）审批表: the approval to end or withdraw a case without a decision on a penalty.
+//! 撤销案件审批表: the approval to end or withdraw a case without a decision on a penalty.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, DocumentKind, Volume, check, value};
+use super::{DocumentKind, check, value};
 use crate::{
     part::{Head, Opinion, Party},
     sample,
@@ -12,10 +12,7 @@ use crate::{
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "case_withdrawal",
-    title: "案件终止（撤销）审批表",
-    code: Some("终"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
+    title: "撤销案件审批表",
     citations: &[],
     source: include_str!("../../templates/case_withdrawal.typ"),
     sample: || value(&sample()),

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, DocumentKind, Volume, check, value};
+use super::{DocumentKind, check, value};
 use crate::{
     part::{Head, Opinion, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "closing_approval",
     title: "结案审批表",
-    code: Some("结"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
     citations: &[],
     source: include_str!("../../templates/closing_approval.typ"),
     sample: || value(&sample()),

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Head, Issue, Law, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "correction_order",
     title: "责令改正通知书",
-    code: Some("责改"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第二十三条" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第二十八条第一款" },

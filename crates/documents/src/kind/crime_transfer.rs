@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Head, Issue, Item, Party, Signature},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "crime_transfer",
     title: "涉嫌犯罪案件移送书",
-    code: Some("涉罪移"),
-    audience: Audience::External,
-    volume: Some(Volume::Sub),
     citations: &[Citation {
         from: "", article: "《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"
     }],

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Law, Opinion, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "decision_approval",
     title: "行政处罚决定审批表",
-    code: None,
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第三十八条" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第五十七条" },

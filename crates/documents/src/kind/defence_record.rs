@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Officer, Party, Period, Signature},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "defence_record",
     title: "陈述申辩笔录",
-    code: None,
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第三十二条" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第四十五条第一款" },

@@ -3,16 +3,13 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, DocumentKind, check, value};
+use super::{DocumentKind, check, value};
 use crate::{part::Head, sample};
 
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "file_catalogue",
     title: "卷内文件目录",
-    code: None,
-    audience: Audience::Internal,
-    volume: None,
     citations: &[],
     source: include_str!("../../templates/file_catalogue.typ"),
     sample: || value(&sample()),

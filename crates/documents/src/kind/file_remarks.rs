@@ -1,18 +1,15 @@
-//! 备考表: the last sheet of a volume, on its state.
+//! 卷内备考表: the last sheet of a volume, on its state.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, DocumentKind, check, value};
+use super::{DocumentKind, check, value};
 use crate::{part::Head, sample};
 
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "file_remarks",
-    title: "备考表",
-    code: None,
-    audience: Audience::Internal,
-    volume: None,
+    title: "卷内备考表",
     citations: &[],
     source: include_str!("../../templates/file_remarks.typ"),
     sample: || value(&sample()),

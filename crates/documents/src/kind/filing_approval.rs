@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Law, Officer, Opinion, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "filing_approval",
     title: "立案审批表",
-    code: Some("立"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Main),
     citations: &[Citation { from: "2021-07-15", article: "《行政处罚法》第五十四条第二款" }],
     source: include_str!("../../templates/filing_approval.typ"),
     sample: || value(&sample()),

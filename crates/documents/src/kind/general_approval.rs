@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, DocumentKind, Volume, check, value};
+use super::{DocumentKind, check, value};
 use crate::{
     part::{Head, Opinion, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "general_approval",
     title: "行政处罚案件有关事项审批表",
-    code: Some("审"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
     citations: &[],
     source: include_str!("../../templates/general_approval.typ"),
     sample: || value(&sample()),

@@ -3,7 +3,7 @@
 use jiff::civil::{DateTime, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Head, Issue},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "hearing_announcement",
     title: "听证公告",
-    code: Some("听公"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第四十二条第一款第三项" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第六十四条第三项" },

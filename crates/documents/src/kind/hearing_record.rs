@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Officer, Party, Period, Signature},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "hearing_record",
     title: "听证笔录",
-    code: None,
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第四十二条第一款第七项" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第六十四条第八项、第六十五条" },

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Opinion, Party, Period},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "hearing_report",
     title: "听证报告",
-    code: Some("听报"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第四十三条" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第六十五条" },

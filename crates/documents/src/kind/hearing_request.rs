@@ -1,9 +1,9 @@
-//! 听证申请书: the party's request for a hearing, or the record of one made by word of mouth.
+//! 听证申请登记表: the party's request for a hearing, or the record of one made by word of mouth.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Officer, Party, Signature},
     sample,
@@ -12,10 +12,7 @@ use crate::{
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "hearing_request",
-    title: "听证申请书",
-    code: None,
-    audience: Audience::External,
-    volume: Some(Volume::Main),
+    title: "听证申请登记表",
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第四十二条第一款第一项" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第六十四条第一项" },

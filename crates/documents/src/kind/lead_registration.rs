@@ -3,7 +3,7 @@
 use jiff::civil::{DateTime, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, DocumentKind, Volume, check, value};
+use super::{DocumentKind, check, value};
 use crate::{
     part::{Head, Opinion, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "lead_registration",
     title: "案件来源登记表",
-    code: Some("源"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
     citations: &[],
     source: include_str!("../../templates/lead_registration.typ"),
     sample: || value(&sample()),

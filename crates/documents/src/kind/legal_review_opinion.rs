@@ -1,9 +1,9 @@
-//! 重大执法决定法制审核意见书: the opinion of the legal review.
+//! 法制审核意见书: the opinion of the legal review.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Opinion, Party},
     sample,
@@ -12,10 +12,7 @@ use crate::{
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "legal_review_opinion",
-    title: "重大执法决定法制审核意见书",
-    code: Some("法审"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
+    title: "法制审核意见书",
     citations: &[
         Citation { from: "2018-01-01", article: "《行政处罚法》（2017年修正）第三十八条第三款" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第五十八条" },

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Evidence, Head, Issue, Law, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "no_penalty_decision",
     title: "不予行政处罚决定书",
-    code: Some("不罚决"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第二十七条、第三十八条" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第三十三条、第五十七条" },

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Amount, Contact, Head, Issue, Party, Payment},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "payment_notice",
     title: "罚没款缴款通知书",
-    code: Some("缴"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第四十六条第三款" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第六十七条第三款" },

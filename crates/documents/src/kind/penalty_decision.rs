@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Evidence, Head, Issue, Item, Law, Party, Payment, QrCode},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "penalty_decision",
     title: "行政处罚决定书",
-    code: Some("罚决"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第三十九条" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第五十九条" },

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Evidence, Head, Issue, Law, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "penalty_notice",
     title: "行政处罚事先告知书",
-    code: Some("罚告"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第三十一条、第四十二条" },
         Citation {

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Item, Opinion, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "preservation_approval",
     title: "先行登记保存证据审批表",
-    code: None,
-    audience: Audience::Internal,
-    volume: Some(Volume::Main),
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第三十七条第二款" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第五十六条" },

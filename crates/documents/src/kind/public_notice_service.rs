@@ -1,9 +1,9 @@
-//! 送达公告: service by public notice.
+//! 公告送达文书: service by public notice.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Contact, Head, Issue, Party},
     sample,
@@ -12,10 +12,7 @@ use crate::{
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "public_notice_service",
-    title: "送达公告",
-    code: Some("公送"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
+    title: "公告送达文书",
     citations: &[
         Citation { from: "", article: "《民事诉讼法》（2017年修正）第九十二条" },
         Citation { from: "2022-01-01", article: "《民事诉讼法》（2021年修正）第九十五条" },

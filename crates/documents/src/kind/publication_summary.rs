@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, QrCode},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "publication_summary",
     title: "行政处罚信息公示表",
-    code: None,
-    audience: Audience::External,
-    volume: Some(Volume::Sub),
     citations: &[Citation { from: "2021-07-15", article: "《行政处罚法》第四十八条第一款" }],
     source: include_str!("../../templates/publication_summary.typ"),
     sample: || value(&sample()),

@@ -1,9 +1,9 @@
-//! 抽样记录: the record of taking samples.
+//! 抽样取证凭证: the record of taking samples.
 
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Citation, DocumentKind, Volume, check, value};
+use super::{Citation, DocumentKind, check, value};
 use crate::{
     part::{Head, Issue, Officer, Party, Period, Signature},
     sample,
@@ -12,10 +12,7 @@ use crate::{
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
     id: "sampling_record",
-    title: "抽样记录",
-    code: Some("抽"),
-    audience: Audience::External,
-    volume: Some(Volume::Main),
+    title: "抽样取证凭证",
     citations: &[
         Citation { from: "", article: "《行政处罚法》（2017年修正）第三十七条第二款" },
         Citation { from: "2021-07-15", article: "《行政处罚法》第五十六条" },

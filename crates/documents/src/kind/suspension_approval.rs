@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, DocumentKind, Volume, check, value};
+use super::{DocumentKind, check, value};
 use crate::{
     part::{Head, Opinion, Party},
     sample,
@@ -13,9 +13,6 @@ use crate::{
 pub const KIND: DocumentKind = DocumentKind {
     id: "suspension_approval",
     title: "中止（恢复）案件调查审批表",
-    code: Some("中止"),
-    audience: Audience::Internal,
-    volume: Some(Volume::Sub),
     citations: &[],
     source: include_str!("../../templates/suspension_approval.typ"),
     sample: || value(&sample()),

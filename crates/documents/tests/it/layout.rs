@@ -64,6 +64,7 @@ fn a_seal_never_stands_alone_on_a_page() {
         let pdf = render(kind, &data);
         let sealed: Vec<&str> = pages(&pdf.text).into_iter().filter(|page| page.contains("（印章）")).collect();
         assert_eq!(sealed.len(), 1);
+        assert!(sealed[0].contains("（印章）\n曹县市场监督管理局\n2022年11月25日\n"), "{}", sealed[0]);
         assert!(sealed[0].contains("本局将依法向社会公开"), "with {lines} lines the seal stands alone:\n{}", sealed[0]);
     }
 }
@@ -124,4 +125,17 @@ fn a_template_fault_names_the_place() {
         fault.contains("penalty_decision") && fault.contains("remedies") && fault.contains("penalty_decision.typ:"),
         "{fault}"
     );
+}
+
+#[test]
+fn a_preview_has_a_picture_for_every_page() {
+    let kind = find("penalty_decision");
+    let pages = TYPESETTER.preview(&kind.template(), &sample(kind)).unwrap();
+    assert_eq!(pages.len(), render(kind, &sample(kind)).pages);
+    for (index, page) in pages.iter().enumerate() {
+        assert!(page.contains(&format!("aria-label=\"行政处罚决定书，第{}页\"", index + 1)), "{page:.300}");
+        assert!(page.starts_with("<svg") && page.ends_with("</svg>") && !page.contains("<script"), "{page:.200}");
+        assert!(page.len() < 2_000_000, "{}", page.len());
+    }
+    assert_eq!(pages, TYPESETTER.preview(&kind.template(), &sample(kind)).unwrap());
 }
