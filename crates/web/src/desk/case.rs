@@ -79,11 +79,10 @@ fn view(
     let fresh = query.get("done").and_then(|seq| seq.parse::<u32>().ok());
     let mut acts: Vec<Act> =
         case.entries.iter().map(|entry| act_view(case, entry, facts, digests, fresh == Some(entry.seq))).collect();
-    only_first_of_day(&mut acts);
     if newest_first {
         acts.reverse();
-        only_first_of_day(&mut acts);
     }
+    only_first_of_day(&mut acts);
     let (tone, status) = super::cases::status_words(projection::status(case));
     let agency = registry.agency(&case.agency).map(|agency| agency.name.to_string()).unwrap_or_default();
     let mut shell =
@@ -127,12 +126,18 @@ fn view(
     })
 }
 
-/// Only the first act of a day bears the day.
+/// Only the first act of a day bears the day, and only the first of a year the year.
 fn only_first_of_day(acts: &mut [Act]) {
-    let mut last = String::new();
+    let (mut last, mut last_year) = (String::new(), String::new());
     for act in acts {
         let day = act.happened.split('日').next().unwrap_or_default().to_owned();
-        act.day = if day == last { String::new() } else { format!("{day}日") };
+        let (year, short) = day.split_once('年').unwrap_or(("", &day));
+        act.day = match (day == last, year == last_year) {
+            (true, _) => String::new(),
+            (false, true) => format!("{short}日"),
+            (false, false) => format!("{year}年 {short}日"),
+        };
+        year.clone_into(&mut last_year);
         last = day;
     }
 }
@@ -216,8 +221,8 @@ fn stages(case: &CaseFile) -> Vec<StageView> {
             };
             let note = match (days.first(), state) {
                 (_, "skipped") => "没有进行".to_owned(),
+                (_, "next") | (None, _) => String::new(),
                 (Some(day), _) => format!("{}月{}日", day.month(), day.day()),
-                (None, _) => String::new(),
             };
             StageView { label: step.title().to_owned(), state, word, note }
         })

@@ -33,7 +33,8 @@ const TODOS: i64 = 100;
 async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result<Workbench, Fault> {
     let today = app.node.now().date();
     let (person, posts, agency) = (officer.id().to_string(), officer.posts(app), officer.agency.to_string());
-    let (first, last) = (today.first_of_month(), today.last_of_month());
+    let month = query.get("month").and_then(|month| parse_date(&format!("{month}-01")).ok()).unwrap_or(today);
+    let (first, last) = (month.first_of_month(), month.last_of_month());
     let (from, until, day) = (first.to_string(), last.to_string(), today.to_string());
     let supervises = officer.person.post(Role::Supervisor, None, today).is_some();
     let (todos, counts, alerts, deadlines, stages) = app
@@ -121,7 +122,7 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
             ..Empty::default()
         }),
         alerts: alerts.iter().map(alert).collect(),
-        calendar: calendar(app, today, &deadlines),
+        calendar: calendar(app, today, month, &deadlines),
     })
 }
 
@@ -169,7 +170,7 @@ fn table(app: &App, todos: &[&TodoRow], today: Date) -> Table {
         .iter()
         .map(|todo| {
             let due = (todo.due != store::projection::NO_DUE).then(|| parse_date(&todo.due).ok()).flatten();
-            let (tone, icon, left) = due.map_or(("mute", "clock", "无法定期限".to_owned()), |due| {
+            let (tone, icon, left) = due.map_or(("mute", "clock", "暂无到期日".to_owned()), |due| {
                 words::left(due, today, &app.node.law().calendar)
             });
             Row {
@@ -223,16 +224,16 @@ fn table(app: &App, todos: &[&TodoRow], today: Date) -> Table {
 }
 
 /// The month with what is due on each day.
-fn calendar(app: &App, today: Date, deadlines: &[DeadlineRow]) -> Calendar {
+fn calendar(app: &App, today: Date, month: Date, deadlines: &[DeadlineRow]) -> Calendar {
     let mut due: BTreeMap<String, u32> = BTreeMap::new();
     for deadline in deadlines {
         *due.entry(deadline.due.clone()).or_default() += 1;
     }
-    let first = today.first_of_month();
+    let first = month.first_of_month();
     let lead = i64::from(first.weekday().to_monday_zero_offset());
     let mut day = first.checked_sub(jiff::Span::new().days(lead)).unwrap_or(first);
     let mut weeks = Vec::new();
-    while day <= today.last_of_month() {
+    while day <= month.last_of_month() {
         let mut week = Vec::with_capacity(7);
         for _ in 0..7 {
             let kind = app.node.law().calendar.day(day);
@@ -255,7 +256,7 @@ fn calendar(app: &App, today: Date, deadlines: &[DeadlineRow]) -> Calendar {
                     ""
                 },
                 mark: mark.to_owned(),
-                other: day.month() != today.month(),
+                other: day.month() != month.month(),
                 rest: kind.is_ok_and(|kind| !kind.is_working()),
                 today: day == today,
             });
@@ -263,5 +264,9 @@ fn calendar(app: &App, today: Date, deadlines: &[DeadlineRow]) -> Calendar {
         }
         weeks.push(week);
     }
-    Calendar { title: format!("{}年{}月到期", today.year(), today.month()), weeks, ..Calendar::default() }
+    let other = |months: i32| {
+        let other = month.first_of_month().saturating_add(jiff::Span::new().months(months));
+        format!("/desk?month={:04}-{:02}", other.year(), other.month())
+    };
+    Calendar { title: format!("{}年{}月到期", month.year(), month.month()), previous: other(-1), next: other(1), weeks }
 }
