@@ -1,7 +1,11 @@
 //! The `xingquan` command line.
 
 mod cli;
+mod clock;
 mod commands;
+mod config;
+mod keys;
+mod runtime;
 
 fn main() -> std::process::ExitCode {
     cli::run()
