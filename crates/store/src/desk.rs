@@ -52,7 +52,9 @@ pub fn account_of(tx: &mut Tx<'_>, person: &str) -> Result<Option<Account>, Stor
 }
 
 fn account_where(tx: &mut Tx<'_>, column: &str, value: &str) -> Result<Option<Account>, StoreError> {
-    let sql = format!("SELECT name, person, password, failures, locked_until FROM account WHERE {column} = $1 ORDER BY name LIMIT 1");
+    let sql = format!(
+        "SELECT name, person, password, failures, locked_until FROM account WHERE {column} = $1 ORDER BY name LIMIT 1"
+    );
     tx.optional(&sql, &[value.into()])?
         .map(|row| {
             Ok(Account {

@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod keys;
 mod runtime;
+mod story;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod bench;
 mod check;
 mod export;
 mod rebuild;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Export(export::Export),
     #[command(about = "由记录重建列表、期限、检索等数据", help_template = TEMPLATE, override_usage = "xingquan rebuild --data <目录>")]
     Rebuild(rebuild::Rebuild),
+    #[command(about = "测量性能，每项与同次运行的基准比较", help_template = TEMPLATE, override_usage = "xingquan bench [--folder <目录>] [--cases <件数>] [--json]")]
+    Bench(bench::Bench),
 }
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -65,6 +68,7 @@ impl Command {
             Self::Verify(verify) => verify.run(out),
             Self::Export(export) => export.run(out, |_, _| Ok(Vec::new())),
             Self::Rebuild(rebuild) => rebuild.run(out),
+            Self::Bench(bench) => bench.run(out, &[bench::recording, bench::replay]),
         }
     }
 }

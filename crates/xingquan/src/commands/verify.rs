@@ -50,9 +50,9 @@ impl Verify {
         let result = exchange::case_file::verify(&bytes, &law, &keys);
         let ending = if result.as_ref().is_ok_and(Verification::holds) { Ending::Good } else { Ending::Unmet };
         if self.json {
-            file_json(out, &result, ending)?
+            file_json(out, &result, ending)?;
         } else {
-            file_text(out, &result)?
+            file_text(out, &result)?;
         }
         Ok(ending)
     }
