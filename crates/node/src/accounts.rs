@@ -87,7 +87,7 @@ impl Node {
             match stored {
                 Some(stored) => Argon2::default().verify_password(password.as_bytes(), &stored).is_ok(),
                 None => {
-                    let _ = Argon2::default().hash_password_with_salt(password.as_bytes(), &[0; 16]).is_ok();
+                    drop(Argon2::default().hash_password_with_salt(password.as_bytes(), &[0; 16]));
                     false
                 }
             }

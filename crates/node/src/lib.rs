@@ -29,6 +29,8 @@ mod reading;
 pub mod rebuild;
 pub mod recording;
 mod registry;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 /// The node's clock: civil time of Asia/Shanghai.
 pub trait Clock: Send + Sync + std::fmt::Debug {
@@ -73,6 +75,13 @@ pub struct Snapshot {
     pub(crate) rows: Arc<Rows>,
     /// Digest of its last act.
     pub(crate) head: Option<Digest>,
+}
+
+impl Snapshot {
+    /// SHA-256 of the last act: the end of the case's chain. `None` for a case without acts.
+    pub fn head(&self) -> Option<Digest> {
+        self.head
+    }
 }
 
 /// The registry as last read.

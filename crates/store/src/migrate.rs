@@ -31,6 +31,11 @@ pub async fn up(store: &Store) -> Result<(), StoreError> {
     store.write(|tx| apply(tx, MIGRATIONS)).await
 }
 
+/// The DDL of all migrations, in order, as SQLite reads it.
+pub(crate) fn ddl() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|(_, ddl)| *ddl)
+}
+
 fn apply(tx: &mut Tx<'_>, migrations: &[Migration<'_>]) -> Result<(), StoreError> {
     tx.advisory_lock("migration")?;
     tx.migrate(APPLIED)?;

@@ -8,6 +8,7 @@ mod keys;
 mod paper;
 mod runtime;
 mod site;
+mod story;
 
 fn main() -> std::process::ExitCode {
     cli::run()

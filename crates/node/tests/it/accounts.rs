@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use node::accounts::Attempt;
 use store::testing::each_engine;
 
-use crate::start;
+use node::testing::start;
 
 #[tokio::test]
 async fn the_right_password_opens_a_session_and_signing_out_ends_it() {

@@ -8,8 +8,7 @@ use casework::case::CaseId;
 use node::recording::{Failure, Request, Target};
 use store::testing::each_engine;
 
-use crate::story::Story;
-use crate::{play, start_with, step};
+use node::testing::{Story, play, start_with, step};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_stale_form_is_told() {

@@ -7,8 +7,7 @@ use exchange::container::Part;
 use node::Node;
 use store::testing::each_engine;
 
-use crate::story::Story;
-use crate::{play, start_with};
+use node::testing::{Story, play, start_with};
 
 async fn exported(node: &Arc<Node>, story: &Story) -> Vec<u8> {
     let id = play(node, story, story.played.len()).await;

@@ -4,8 +4,7 @@ use casework::registry::RegistryAct;
 use node::NodeError;
 use store::testing::each_engine;
 
-use crate::story::Story;
-use crate::{beginning, start, start_with};
+use node::testing::{Story, beginning, start, start_with};
 
 #[tokio::test]
 async fn what_is_recorded_is_known_after_a_restart() {

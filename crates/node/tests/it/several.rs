@@ -6,8 +6,7 @@ use node::recording::{Failure, Request, Target};
 use store::engine::Store;
 use store::testing::each_scratch;
 
-use crate::story::Story;
-use crate::{Running, beginning, play, start, start_with, step};
+use node::testing::{Running, Story, beginning, play, start, start_with, step};
 
 /// Two nodes; each has a connection of its own to the same database, as two programs have.
 async fn two(scratch: &store::testing::Scratch, story: &Story) -> (Running, Running) {

@@ -7,8 +7,7 @@ use store::error::StoreError;
 use store::testing::{each_engine, each_scratch};
 use store::verify::verify_all;
 
-use crate::story::Story;
-use crate::{ORIGIN, play, start, start_with, step};
+use node::testing::{ORIGIN, Story, play, start, start_with, step};
 
 #[tokio::test]
 async fn the_whole_case_is_recorded_and_reads_back_as_it_was() {

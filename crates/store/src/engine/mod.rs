@@ -18,6 +18,7 @@ mod url;
 mod value;
 mod writer;
 
+pub(crate) use sqlite::failure as sqlite_failure;
 pub use tx::Tx;
 pub use url::StoreUrl;
 pub use value::{Row, Value};
@@ -59,6 +60,16 @@ impl Store {
     /// As [`Store::open`], save for the missing file.
     pub async fn create(url: &StoreUrl) -> Result<Store, StoreError> {
         Store::open(&url.clone().creating()).await
+    }
+
+    /// How often the writer waited for the disk since the database was opened: writes that came together share one commit.
+    /// `None` on PostgreSQL, where every write has its own. For measurements.
+    #[must_use]
+    pub fn commits(&self) -> Option<u64> {
+        match &self.0 {
+            Engine::Sqlite(sqlite) => Some(sqlite.commits()),
+            Engine::Postgres(_) => None,
+        }
     }
 
     /// Runs `job` on one snapshot of the database, beside any writer.

@@ -49,6 +49,10 @@ impl Sqlite {
         Ok(Sqlite { writer: Writer::start(writer)?, readers: Arc::new(readers) })
     }
 
+    pub(super) fn commits(&self) -> u64 {
+        self.writer.commits()
+    }
+
     pub(super) async fn write<T, E, F>(&self, job: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -216,7 +220,7 @@ impl rusqlite::ToSql for Value<'_> {
 }
 
 /// The store's error for one of SQLite's. `context` is the statement.
-pub(super) fn failure(context: &str, error: rusqlite::Error) -> StoreError {
+pub(crate) fn failure(context: &str, error: rusqlite::Error) -> StoreError {
     let rusqlite::Error::SqliteFailure(code, message) = &error else {
         return StoreError::Engine { context: context.to_owned(), cause: Arc::new(error) };
     };

@@ -29,6 +29,17 @@ impl Value<'_> {
         i64::try_from(number).map(Value::Int).map_err(|_| StoreError::OutOfRange(number.to_string()))
     }
 
+    /// The value, borrowed from nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Int(number) => Value::Int(number),
+            Value::Text(text) => Value::Text(text.into_owned().into()),
+            Value::Blob(bytes) => Value::Blob(bytes.into_owned().into()),
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match self {
             Value::Null => "空",

@@ -7,6 +7,9 @@
 //! INVARIANT: no answer, good or bad, is given before the commit of its batch is on disk. Not even a refusal: it may
 //! rest on what an earlier job of the same batch wrote.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -24,18 +27,25 @@ const BATCH: usize = 256;
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Box<dyn Work>>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> Result<Writer, StoreError> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || serve(&connection, jobs)).map_err(
-            |error| StoreError::Engine {
-                context: "start the writer thread".to_owned(),
-                cause: std::sync::Arc::new(error),
-            },
-        )?;
-        Ok(Writer { queue })
+        let commits = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&commits);
+        let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
+        thread.spawn(move || serve(&connection, jobs, &counter)).map_err(|error| StoreError::Engine {
+            context: "start the writer thread".to_owned(),
+            cause: Arc::new(error),
+        })?;
+        Ok(Writer { queue, commits })
+    }
+
+    /// How often the disk was waited for.
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     pub(super) async fn submit<T, E, F>(&self, job: F) -> Result<T, E>
@@ -103,7 +113,7 @@ enum Undone {
     ByOne,
 }
 
-fn serve(connection: &Connection, mut jobs: mpsc::Receiver<Box<dyn Work>>) {
+fn serve(connection: &Connection, mut jobs: mpsc::Receiver<Box<dyn Work>>, commits: &AtomicU64) {
     while let Some(first) = jobs.blocking_recv() {
         let mut batch = Vec::new();
         let undone = match commit_together(connection, first, &mut jobs, &mut batch) {
@@ -119,6 +129,7 @@ fn serve(connection: &Connection, mut jobs: mpsc::Receiver<Box<dyn Work>>) {
             }
         };
         roll_back(connection);
+        commits.fetch_add(1, Ordering::Relaxed);
         for work in batch {
             work.answer(undone.as_ref());
         }

@@ -4,7 +4,7 @@
 //! rebuilding writes them all anew: both end in the same bytes.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use casework::acts::Act;
 use casework::case::{CaseFile, Decision};
@@ -194,25 +194,42 @@ impl Rows {
     }
 }
 
+/// What differs in one table between the rows before and after.
+#[derive(Debug)]
+pub(crate) struct Difference<'r> {
+    pub(crate) statements: &'static Statements,
+    /// Keys of the rows that are gone.
+    pub(crate) gone: Vec<Vec<Value<'r>>>,
+    /// Rows that are new or changed: keys, then the other columns.
+    pub(crate) new: Vec<Vec<Value<'r>>>,
+}
+
+/// What differs between the rows before and after, table by table.
+pub(crate) fn differences<'r>(before: &'r Rows, after: &'r Rows) -> impl Iterator<Item = Difference<'r>> {
+    STATEMENTS.iter().enumerate().map(|(i, statements)| {
+        let gone = of_table(before, i)
+            .filter(|(key, _)| !after.0.contains_key(&(i, (*key).clone())))
+            .map(|(key, _)| key.iter().map(Cell::value).collect())
+            .collect();
+        let new = of_table(after, i)
+            .filter(|(key, columns)| before.0.get(&(i, (*key).clone())) != Some(columns))
+            .map(|(key, columns)| key.iter().chain(columns.iter()).map(Cell::value).collect())
+            .collect();
+        Difference { statements, gone, new }
+    })
+}
+
 /// Writes what differs between the rows before and after.
 ///
 /// # Errors
 /// [`StoreError`], among them a conflict when a document number is already in use.
 pub fn apply(tx: &mut Tx<'_>, before: &Rows, after: &Rows) -> Result<(), StoreError> {
-    for (i, table) in TABLES.iter().enumerate() {
-        let gone: Vec<Vec<Value<'_>>> = of_table(before, i)
-            .filter(|(key, _)| !after.0.contains_key(&(i, (*key).clone())))
-            .map(|(key, _)| key.iter().map(Cell::value).collect())
-            .collect();
-        let new: Vec<Vec<Value<'_>>> = of_table(after, i)
-            .filter(|(key, columns)| before.0.get(&(i, (*key).clone())) != Some(columns))
-            .map(|(key, columns)| key.iter().chain(columns.iter()).map(Cell::value).collect())
-            .collect();
+    for Difference { statements, gone, new } in differences(before, after) {
         if !gone.is_empty() {
-            tx.execute_many(&delete_sql(table), &gone)?;
+            tx.execute_many(&statements.delete, &gone)?;
         }
         if !new.is_empty() {
-            tx.execute_many(&upsert_sql(table), &new)?;
+            tx.execute_many(&statements.upsert, &new)?;
         }
     }
     Ok(())
@@ -222,28 +239,33 @@ fn of_table(rows: &Rows, table: usize) -> impl Iterator<Item = (&Vec<Cell>, &Vec
     rows.0.range((table, Vec::new())..(table + 1, Vec::new())).map(|((_, key), columns)| (key, columns))
 }
 
+/// The statements of a table, made once.
+#[derive(Debug)]
+pub(crate) struct Statements {
+    /// Deletes a row by its key.
+    pub(crate) delete: String,
+    /// Writes a row, keys first.
+    pub(crate) upsert: String,
+}
+
+/// The statements of the tables, in the order of [`TABLES`].
+static STATEMENTS: LazyLock<Vec<Statements>> = LazyLock::new(|| {
+    let statements = |table: &Table| Statements { delete: delete_sql(table), upsert: upsert_sql(table) };
+    TABLES.iter().map(statements).collect()
+});
+
 fn delete_sql(table: &Table) -> String {
-    let mut sql = format!("DELETE FROM {} WHERE ", table.name);
-    for (i, key) in table.keys.iter().enumerate() {
-        let and = if i == 0 { "" } else { " AND " };
-        // Writing into a String does not fail.
-        let _ = write!(sql, "{and}{key} = ${}", i + 1);
-    }
-    sql
+    let keys: Vec<String> = (1..).zip(table.keys).map(|(i, key)| format!("{key} = ${i}")).collect();
+    format!("DELETE FROM {} WHERE {}", table.name, keys.join(" AND "))
 }
 
 fn upsert_sql(table: &Table) -> String {
     let names: Vec<&str> = table.keys.iter().chain(table.columns).copied().collect();
     let places: Vec<String> = (1..=names.len()).map(|i| format!("${i}")).collect();
-    let mut sql = format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), places.join(", "));
-    let keys = table.keys.join(", ");
-    if table.columns.is_empty() {
-        let _ = write!(sql, " ON CONFLICT ({keys}) DO NOTHING");
-    } else {
-        let sets: Vec<String> = table.columns.iter().map(|column| format!("{column} = excluded.{column}")).collect();
-        let _ = write!(sql, " ON CONFLICT ({keys}) DO UPDATE SET {}", sets.join(", "));
-    }
-    sql
+    let sets: Vec<String> = table.columns.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+    let change = if sets.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", sets.join(", ")) };
+    let (name, keys) = (table.name, table.keys.join(", "));
+    format!("INSERT INTO {name} ({}) VALUES ({}) ON CONFLICT ({keys}) DO {change}", names.join(", "), places.join(", "))
 }
 
 /// Deletes every read model, before a rebuild.
@@ -267,7 +289,7 @@ pub fn dump(tx: &mut Tx<'_>) -> Result<String, StoreError> {
         let names: Vec<&str> = table.keys.iter().chain(table.columns).copied().collect();
         let sql = format!("SELECT {} FROM {} ORDER BY {}", names.join(", "), table.name, table.keys.join(", "));
         for row in tx.query(&sql, &[])? {
-            let _ = writeln!(text, "{} {:?}", table.name, row.into_values());
+            text.push_str(&format!("{} {:?}\n", table.name, row.into_values()));
         }
     }
     Ok(text)

@@ -1,9 +1,13 @@
 //! The commands, one file each.
 
+pub(crate) mod bench;
 mod check;
 mod demo;
+mod export;
+mod rebuild;
 mod rules;
 mod schema;
+mod verify;
 
 use std::io::Write;
 
@@ -20,6 +24,14 @@ pub(crate) enum Command {
     Rules(rules::Rules),
     #[command(about = "输出各项行为的数据结构（JSON Schema 2020-12）", help_template = TEMPLATE, override_usage = "xingquan schema [行为]")]
     Schema(schema::Schema),
+    #[command(about = "核验导出的案卷或者数据目录：链、日志、签名，以及每项行为的合法性", help_template = TEMPLATE, override_usage = "xingquan verify [--key <公钥>]... [--json] <文件或者目录>")]
+    Verify(verify::Verify),
+    #[command(about = "导出案卷：行为、文书、证据、证明和签名", help_template = TEMPLATE, override_usage = "xingquan export case <编号> --data <目录> --out <文件>\n      xingquan export --list --data <目录>")]
+    Export(export::Export),
+    #[command(about = "由记录重建列表、期限、检索等数据", help_template = TEMPLATE, override_usage = "xingquan rebuild --data <目录>")]
+    Rebuild(rebuild::Rebuild),
+    #[command(about = "测量性能，每项与同次运行的基准比较", help_template = TEMPLATE, override_usage = "xingquan bench [--folder <目录>] [--cases <件数>] [--json]")]
+    Bench(bench::Bench),
 }
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -57,6 +69,10 @@ impl Command {
             Self::Demo(demo) => demo.run(out),
             Self::Rules(rules) => rules.run(out),
             Self::Schema(schema) => schema.run(out),
+            Self::Verify(verify) => verify.run(out),
+            Self::Export(export) => export.run(out, |_, _| Ok(Vec::new())),
+            Self::Rebuild(rebuild) => rebuild.run(out),
+            Self::Bench(bench) => bench.run(out, &[bench::recording, bench::replay]),
         }
     }
 }

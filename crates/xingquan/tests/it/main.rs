@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests end the test at the first failure")]
 
 mod check;
+mod data;
 mod rules;
 mod schema;
 
