@@ -8,6 +8,7 @@
 //! the binary calls once at the start; a test holds that no other file of the crate touches the file system.
 
 pub mod field;
+pub mod fill;
 pub mod fonts;
 mod frame;
 pub mod kind;

@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/correction_order.typ"),
     sample: || value(&sample()),
     check: check::<CorrectionOrder>,
+    fill: |_| None,
 };
 
 /// The data of an order to correct.

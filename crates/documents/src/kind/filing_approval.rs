@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/filing_approval.typ"),
     sample: || value(&sample()),
     check: check::<FilingApproval>,
+    fill: |_| None,
 };
 
 /// The data of a filing approval.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/general_approval.typ"),
     sample: || value(&sample()),
     check: check::<GeneralApproval>,
+    fill: |_| None,
 };
 
 /// The data of a general approval.

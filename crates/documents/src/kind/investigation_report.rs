@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/investigation_report.typ"),
     sample: || value(&sample()),
     check: check::<InvestigationReport>,
+    fill: |_| None,
 };
 
 /// The data of a report on the end of an investigation.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/lead_registration.typ"),
     sample: || value(&sample()),
     check: check::<LeadRegistration>,
+    fill: |_| None,
 };
 
 /// The data of the registration of a lead.

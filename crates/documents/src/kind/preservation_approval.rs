@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/preservation_approval.typ"),
     sample: || value(&sample()),
     check: check::<PreservationApproval>,
+    fill: |_| None,
 };
 
 /// The data of an approval to preserve evidence.

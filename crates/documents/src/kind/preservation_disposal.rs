@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/preservation_disposal.typ"),
     sample: || value(&sample()),
     check: check::<PreservationDisposal>,
+    fill: |_| None,
 };
 
 /// The data of a decision on preserved evidence.

@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/preservation_notice.typ"),
     sample: || value(&sample()),
     check: check::<PreservationNotice>,
+    fill: |_| None,
 };
 
 /// The data of a notice that evidence is preserved.

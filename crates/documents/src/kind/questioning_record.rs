@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/questioning_record.typ"),
     sample: || value(&sample()),
     check: check::<QuestioningRecord>,
+    fill: |_| None,
 };
 
 /// The data of a record of questioning.

@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/recusal_decision.typ"),
     sample: || value(&sample()),
     check: check::<RecusalDecision>,
+    fill: |_| None,
 };
 
 /// The data of a decision on recusal.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/refusal_to_file.typ"),
     sample: || value(&sample()),
     check: check::<RefusalToFile>,
+    fill: |_| None,
 };
 
 /// The data of an approval not to file.

@@ -23,6 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/scene_record.typ"),
     sample: || value(&sample()),
     check: check::<SceneRecord>,
+    fill: |_| None,
 };
 
 /// The data of a record of an inspection.

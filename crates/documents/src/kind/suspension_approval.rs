@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/suspension_approval.typ"),
     sample: || value(&sample()),
     check: check::<SuspensionApproval>,
+    fill: |_| None,
 };
 
 /// The data of an approval to suspend or resume.

@@ -16,10 +16,16 @@ fn a_character_without_a_glyph_is_named_with_its_field_and_page() {
     let fault = TYPESETTER.render(&kind.template(), &data).unwrap_err();
     let TypesetError::GlyphsMissing { glyphs } = &fault else { panic!("{fault}") };
     let missing = |character, page, field: &str| MissingGlyph { character, page, field: Some(field.to_owned()) };
-    assert_eq!(*glyphs, [missing(UNKNOWN, 1, "当事人姓名或者名称"), missing('\u{F9000}', 2, "证据（第2项）证明的事实")]);
+    assert_eq!(
+        *glyphs,
+        [missing(UNKNOWN, 1, "当事人姓名或者名称"), missing('\u{F9000}', 2, "证据（第2项）证明的事实")]
+    );
     let message = fault.to_string();
     assert!(message.contains("第1页、字段“当事人姓名或者名称”中的“\u{F8123}”（U+F8123）"), "{message}");
-    assert!(message.contains("第2页、字段“证据（第2项）证明的事实”中的“\u{F9000}”（U+F9000）没有字体可以显示"), "{message}");
+    assert!(
+        message.contains("第2页、字段“证据（第2项）证明的事实”中的“\u{F9000}”（U+F9000）没有字体可以显示"),
+        "{message}"
+    );
 }
 
 #[test]
