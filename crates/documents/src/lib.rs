@@ -13,5 +13,8 @@ pub mod fonts;
 mod frame;
 pub mod kind;
 pub mod part;
+mod render;
 mod sample;
 pub mod typeset;
+
+pub use render::{DocumentError, pages, render};

@@ -169,7 +169,38 @@ impl Typesetter {
         result
     }
 
+    /// The pages of the document as inline SVG images, which fit the width they are given. Every `id` begins with
+    /// `prefix` and the number of the page, so that several images can stand in one page of HTML.
+    ///
+    /// # Errors
+    /// As [`Typesetter::render`].
+    pub fn pages(&self, template: &Template<'_>, data: &Value, prefix: &str) -> Result<Vec<String>, TypesetError> {
+        let result = self.laid_out(template, data, |document, _, _, _| {
+            let options = typst_svg::SvgOptions { render_bleed: false, pretty: false };
+            let page = |(index, page)| {
+                let label = format!("{} 第{}页", template.title, index + 1);
+                inline_svg(&typst_svg::svg(page, &options), &format!("{prefix}-{}-", index + 1), &label)
+            };
+            Ok(document.pages().iter().enumerate().map(page).collect())
+        });
+        typst::comemo::evict(MEMO_AGE_MAX);
+        result
+    }
+
     fn set(&self, template: &Template<'_>, data: &Value) -> Result<Pdf, TypesetError> {
+        self.laid_out(template, data, |document, job, input, warnings| {
+            let bytes = typst_pdf::pdf(document, &pdf_options(input)).map_err(|faults| job.fault(&faults))?;
+            Ok(Pdf { bytes, pages: document.pages().len(), text: frame::text(document), warnings })
+        })
+    }
+
+    /// Lays the document out, refuses characters without a glyph, and hands it on with its input and its warnings.
+    fn laid_out<T>(
+        &self,
+        template: &Template<'_>,
+        data: &Value,
+        export: impl FnOnce(&PagedDocument, &Job<'_>, String, Vec<String>) -> Result<T, TypesetError>,
+    ) -> Result<T, TypesetError> {
         let input = json!({ "title": template.title, "data": data }).to_string();
         if input.len() > DATA_BYTES_MAX {
             return Err(TypesetError::DataTooLarge { size_bytes: input.len() });
@@ -185,9 +216,20 @@ impl Typesetter {
         if !glyphs.is_empty() {
             return Err(TypesetError::GlyphsMissing { glyphs });
         }
-        let bytes = typst_pdf::pdf(&document, &pdf_options(input)).map_err(|faults| job.fault(&faults))?;
-        Ok(Pdf { bytes, pages: document.pages().len(), text: frame::text(&document), warnings })
+        export(&document, &job, input, warnings)
     }
+}
+
+/// An SVG file as part of a page of HTML: its ids under a prefix, its size left to the page, hidden from screen readers,
+/// for which the document's text stands elsewhere.
+fn inline_svg(file: &str, prefix: &str, label: &str) -> String {
+    let prefixed = file
+        .replace(" id=\"", &format!(" id=\"{prefix}"))
+        .replace("href=\"#", &format!("href=\"#{prefix}"))
+        .replace("url(#", &format!("url(#{prefix}"));
+    let Some((tag, rest)) = prefixed.split_once('>') else { return prefixed };
+    let fitted: Vec<&str> = tag.split(' ').filter(|a| !a.starts_with("width=") && !a.starts_with("height=")).collect();
+    format!("{} width=\"100%\" aria-hidden=\"true\"><title>{label}</title>{rest}", fitted.join(" "))
 }
 
 /// PDF/A-2b without a date. The identifier in the file is a hash of `input`, so two documents never share one.
