@@ -73,8 +73,15 @@ fn a_case_with_a_hearing_fills_its_documents() {
         "preservation_approval",
         "preservation_notice",
         "correction_order",
+        "preservation_disposal",
         "investigation_report",
     ] {
         assert!(texts.contains_key(kind), "{kind} is not filled");
     }
+}
+
+#[test]
+fn a_recusal_is_decided_on_paper() {
+    let texts = documents("recusal-granted.yaml");
+    assert!(texts["recusal_decision"].contains("曹市监回〔2022〕1号"), "{}", texts["recusal_decision"]);
 }
