@@ -6,6 +6,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use crate::fill::Source;
+pub(crate) use crate::fill::filled;
 use crate::typeset::Template;
 
 /// The article that makes a document necessary, and from when.
@@ -32,6 +34,8 @@ pub struct DocumentKind {
     pub sample: fn() -> serde_json::Result<Value>,
     /// Whether data has that shape; the message of the error names the field.
     pub check: fn(&Value) -> serde_json::Result<()>,
+    /// The data taken from a case; none where the act at [`Source::source`] is not one that makes this document.
+    pub fill: fn(&Source<'_>) -> Option<Value>,
 }
 
 impl DocumentKind {

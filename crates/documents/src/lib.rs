@@ -8,9 +8,13 @@
 //! the binary calls once at the start; a test holds that no other file of the crate touches the file system.
 
 pub mod field;
+pub mod fill;
 pub mod fonts;
 mod frame;
 pub mod kind;
 pub mod part;
+mod render;
 mod sample;
 pub mod typeset;
+
+pub use render::{DocumentError, pages, render};

@@ -171,10 +171,10 @@ pub struct Payment {
     pub bank: String,
     /// Where the bank is.
     pub bank_address: Option<String>,
-    /// The name of the account.
-    pub account_name: String,
+    /// The name of the account; none if the bank knows it by the agency.
+    pub account_name: Option<String>,
     /// The number of the account.
-    pub account_number: String,
+    pub account_number: Option<String>,
     /// The electronic way of payment, if there is one.
     pub electronic: Option<String>,
     /// What follows when the fine is paid late; a whole sentence.

@@ -144,8 +144,8 @@ pub(crate) fn payment() -> Payment {
         term: "自收到本决定书之日起十五日内".to_owned(),
         bank: "中国农业银行股份有限公司曹县支行".to_owned(),
         bank_address: some("曹县青菏中路112号"),
-        account_name: "曹县财政局非税收入专户".to_owned(),
-        account_number: "15-420101040018888".to_owned(),
+        account_name: some("曹县财政局非税收入专户"),
+        account_number: some("15-420101040018888"),
         electronic: some("山东省非税收入电子缴款平台（凭缴款码缴纳）"),
         surcharge: some("到期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超过罚款本数。"),
     }

@@ -44,10 +44,14 @@ impl Paper {
 }
 
 impl Documents for Paper {
-    fn pdf(&self, _: &CaseFile, _: u32, _: &str, _: Facts<'_>, _: bool) -> Result<Vec<u8>, String> {
-        Err("stub".to_owned())
+    fn pdf(&self, case: &CaseFile, source: u32, kind: &str, facts: Facts<'_>, draft: bool) -> Result<Vec<u8>, String> {
+        documents::render(&self.typesetter, case, source, kind, facts, draft, &self.address)
+            .map(|pdf| pdf.bytes)
+            .map_err(|error| error.to_string())
     }
-    fn pages(&self, _: &CaseFile, _: u32, _: &str, _: Facts<'_>, _: bool) -> Result<Vec<String>, String> {
-        Err("stub".to_owned())
+
+    fn pages(&self, case: &CaseFile, source: u32, kind: &str, facts: Facts<'_>, draft: bool) -> Result<Vec<String>, String> {
+        documents::pages(&self.typesetter, case, source, kind, facts, draft, &self.address)
+            .map_err(|error| error.to_string())
     }
 }

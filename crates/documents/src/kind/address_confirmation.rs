@@ -17,6 +17,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/address_confirmation.typ"),
     sample: || value(&sample()),
     check: check::<AddressConfirmation>,
+    fill: |_| None,
 };
 
 /// The data of a confirmation of the address for service.

@@ -17,6 +17,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/appraisal_commission.typ"),
     sample: || value(&sample()),
     check: check::<AppraisalCommission>,
+    fill: |_| None,
 };
 
 /// The data of a commission to test or appraise.

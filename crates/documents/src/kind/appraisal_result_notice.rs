@@ -17,6 +17,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/appraisal_result_notice.typ"),
     sample: || value(&sample()),
     check: check::<AppraisalResultNotice>,
+    fill: |_| None,
 };
 
 /// The data of a notice of a result.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/case_transfer.typ"),
     sample: || value(&sample()),
     check: check::<CaseTransfer>,
+    fill: |_| None,
 };
 
 /// The data of a letter that transfers a case.

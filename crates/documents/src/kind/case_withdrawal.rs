@@ -17,6 +17,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/case_withdrawal.typ"),
     sample: || value(&sample()),
     check: check::<CaseWithdrawal>,
+    fill: |_| None,
 };
 
 /// The data of an approval to end or withdraw a case.

@@ -17,6 +17,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/closing_approval.typ"),
     sample: || value(&sample()),
     check: check::<ClosingApproval>,
+    fill: |_| None,
 };
 
 /// The data of an approval to close a case.

@@ -1,10 +1,12 @@
 //! 责令改正通知书: the order to correct a breach.
 
+use casework::acts::investigation::OrderCorrection;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Contact, Head, Issue, Law, Party},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/correction_order.typ"),
     sample: || value(&sample()),
     check: check::<CorrectionOrder>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an order to correct.
@@ -48,6 +51,23 @@ pub struct CorrectionOrder {
     pub contact: Option<Contact>,
     /// Date and seal.
     pub issue: Issue,
+}
+
+fn fill(source: &Source<'_>) -> Option<CorrectionOrder> {
+    let act: &OrderCorrection = source.act()?;
+    Some(CorrectionOrder {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        facts: act.violation.to_string(),
+        broken: source.duty(),
+        basis: source.formal(act.basis.as_str()),
+        measures: vec![act.demand.to_string()],
+        deadline: act.due,
+        consequence: None,
+        remedies: None,
+        contact: source.contact(),
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> CorrectionOrder {

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/correction_review.typ"),
     sample: || value(&sample()),
     check: check::<CorrectionReview>,
+    fill: |_| None,
 };
 
 /// The data of a review of a correction.

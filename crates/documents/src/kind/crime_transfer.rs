@@ -19,6 +19,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/crime_transfer.typ"),
     sample: || value(&sample()),
     check: check::<CrimeTransfer>,
+    fill: |_| None,
 };
 
 /// The data of a transfer of a suspected crime.

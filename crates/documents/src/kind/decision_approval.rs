@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/decision_approval.typ"),
     sample: || value(&sample()),
     check: check::<DecisionApproval>,
+    fill: |_| None,
 };
 
 /// The data of the approval of a decision.

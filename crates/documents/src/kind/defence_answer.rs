@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/defence_answer.typ"),
     sample: || value(&sample()),
     check: check::<DefenceAnswer>,
+    fill: |_| None,
 };
 
 /// The data of an answer to a defence.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/defence_record.typ"),
     sample: || value(&sample()),
     check: check::<DefenceRecord>,
+    fill: |_| None,
 };
 
 /// The data of a record of a statement and defence.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/discussion_record.typ"),
     sample: || value(&sample()),
     check: check::<DiscussionRecord>,
+    fill: |_| None,
 };
 
 /// The data of a record of a collective discussion.

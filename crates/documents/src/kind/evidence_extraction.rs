@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/evidence_extraction.typ"),
     sample: || value(&sample()),
     check: check::<EvidenceExtraction>,
+    fill: |_| None,
 };
 
 /// The data of an extraction of evidence.

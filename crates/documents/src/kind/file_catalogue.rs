@@ -14,6 +14,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/file_catalogue.typ"),
     sample: || value(&sample()),
     check: check::<FileCatalogue>,
+    fill: |_| None,
 };
 
 /// The data of a catalogue.

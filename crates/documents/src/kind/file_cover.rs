@@ -14,6 +14,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/file_cover.typ"),
     sample: || value(&sample()),
     check: check::<FileCover>,
+    fill: |_| None,
 };
 
 /// The data of a cover.

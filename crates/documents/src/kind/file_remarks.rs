@@ -14,6 +14,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/file_remarks.typ"),
     sample: || value(&sample()),
     check: check::<FileRemarks>,
+    fill: |_| None,
 };
 
 /// The data of a sheet of remarks.

@@ -1,10 +1,12 @@
 //! 立案审批表: the approval to file a case.
 
+use casework::acts::filing::FileCase;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Law, Officer, Opinion, Party},
     sample,
 };
@@ -17,6 +19,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/filing_approval.typ"),
     sample: || value(&sample()),
     check: check::<FilingApproval>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a filing approval.
@@ -41,6 +44,22 @@ pub struct FilingApproval {
     pub officers: Vec<Officer>,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<FilingApproval> {
+    let act: &FileCase = source.act()?;
+    let lead = source.case.lead().map_or("监督检查", |lead| lead.act.source.title());
+    Some(FilingApproval {
+        head: source.head(KIND.id)?,
+        source: lead.to_owned(),
+        found_on: act.discovered,
+        party: source.party(),
+        facts: act.facts.to_string(),
+        broken: source.duty(),
+        basis: source.item_basis(),
+        officers: source.officers(&act.officers),
+        opinions: source.opinions("当事人的行为涉嫌违法，属于本机关管辖，建议立案调查。"),
+    })
 }
 
 fn sample() -> FilingApproval {

@@ -1,10 +1,12 @@
 //! 行政处罚案件有关事项审批表: any internal approval without a form of its own.
 
+use casework::acts::{filing::AssignOfficers, investigation::ExtendLimit, lead::ExtendVerification};
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
+use super::{DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Opinion, Party},
     sample,
 };
@@ -17,6 +19,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/general_approval.typ"),
     sample: || value(&sample()),
     check: check::<GeneralApproval>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a general approval.
@@ -35,6 +38,27 @@ pub struct GeneralApproval {
     pub basis: Option<String>,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<GeneralApproval> {
+    let (matter, reason, basis) = if let Some(act) = source.act::<ExtendVerification>() {
+        ("延长核查期限".to_owned(), &act.reason, None)
+    } else if let Some(act) = source.act::<AssignOfficers>() {
+        (format!("变更承办人员为{}", source.names(&act.officers)), &act.reason, None)
+    } else {
+        let act: &ExtendLimit = source.act()?;
+        let days = act.days.map_or_else(String::new, |days| format!("{}日", law::numeral::to_chinese(days)));
+        let basis = act.rule_basis.as_ref().map(|basis| source.formal(basis.as_str()));
+        (format!("延长案件办理期限{days}"), &act.reason, basis)
+    };
+    Some(GeneralApproval {
+        head: source.head(KIND.id)?,
+        party: source.party(),
+        opinions: source.opinions(&format!("建议{matter}。")),
+        matter,
+        reason: reason.to_string(),
+        basis,
+    })
 }
 
 fn sample() -> GeneralApproval {

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/hearing_announcement.typ"),
     sample: || value(&sample()),
     check: check::<HearingAnnouncement>,
+    fill: |_| None,
 };
 
 /// The data of the announcement of a hearing.

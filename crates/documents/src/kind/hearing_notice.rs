@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/hearing_notice.typ"),
     sample: || value(&sample()),
     check: check::<HearingNotice>,
+    fill: |_| None,
 };
 
 /// The data of a notice of a hearing.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/hearing_record.typ"),
     sample: || value(&sample()),
     check: check::<HearingRecord>,
+    fill: |_| None,
 };
 
 /// The data of the record of a hearing.

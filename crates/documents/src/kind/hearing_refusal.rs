@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/hearing_refusal.typ"),
     sample: || value(&sample()),
     check: check::<HearingRefusal>,
+    fill: |_| None,
 };
 
 /// The data of a refusal to hold a hearing.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/hearing_report.typ"),
     sample: || value(&sample()),
     check: check::<HearingReport>,
+    fill: |_| None,
 };
 
 /// The data of a report on a hearing.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/hearing_request.typ"),
     sample: || value(&sample()),
     check: check::<HearingRequest>,
+    fill: |_| None,
 };
 
 /// The data of a request for a hearing.

@@ -1,10 +1,12 @@
 //! 案件调查终结报告: what the investigation found and what the officers propose.
 
+use casework::acts::conclusion::EndInvestigation;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source, text},
     part::{Evidence, Head, Law, Officer, Opinion, Party},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/investigation_report.typ"),
     sample: || value(&sample()),
     check: check::<InvestigationReport>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a report on the end of an investigation.
@@ -58,6 +61,38 @@ pub struct InvestigationReport {
     pub reported_on: Date,
     /// Opinions on the report, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<InvestigationReport> {
+    let act: &EndInvestigation = source.act()?;
+    let lead = source.case.lead();
+    let proposal = match &act.proposal {
+        Some(proposal) => source.penalties(proposal),
+        None => vec![act.outcome.title().to_owned()],
+    };
+    let before =
+        source.case.entries.iter().filter(|entry| entry.seq <= source.source && !entry.act.officers().is_empty());
+    let step = |entry: &casework::case::Entry| {
+        format!("{}，{}。", casework::value::chinese_date(entry.at.date()), entry.definition().title)
+    };
+    Some(InvestigationReport {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        source: lead.map_or_else(String::new, |lead| format!("案件来源：{}。", lead.act.source.title())),
+        filed_on: source.case.filing()?.day(),
+        course: before.map(step).collect::<Vec<_>>().join("\n"),
+        facts: fill::statements(&act.facts),
+        evidence: source.fact_evidence(&act.facts),
+        broken: source.duty(),
+        offence: format!("{}的违法行为", text::open(act.nature.as_str())),
+        basis: act.proposal.as_ref().map_or_else(Vec::new, |proposal| source.laws(&proposal.basis)),
+        discretion: act.proposal.as_ref().and_then(|p| source.discretion(p, Some(act.suggestion.as_str()))),
+        correction: None,
+        proposal,
+        officers: source.officers(&act.officers),
+        reported_on: source.day()?,
+        opinions: Vec::new(),
+    })
 }
 
 fn sample() -> InvestigationReport {

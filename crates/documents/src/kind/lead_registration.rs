@@ -1,10 +1,12 @@
 //! 案件来源登记表: the registration of a lead.
 
+use casework::acts::lead::RegisterLead;
 use jiff::civil::{DateTime, date};
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
+use super::{DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Opinion, Party},
     sample,
 };
@@ -17,6 +19,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/lead_registration.typ"),
     sample: || value(&sample()),
     check: check::<LeadRegistration>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of the registration of a lead.
@@ -55,6 +58,27 @@ pub struct Provider {
     pub address: Option<String>,
     /// Whether the reporter asked to stay unknown.
     pub confidential: bool,
+}
+
+fn fill(source: &Source<'_>) -> Option<LeadRegistration> {
+    let act: &RegisterLead = source.act()?;
+    let entry = source.entry()?;
+    Some(LeadRegistration {
+        head: source.head(KIND.id)?,
+        source: act.source.title().to_owned(),
+        received_at: act.received,
+        provider: act.reporter.as_ref().map(|reporter| Provider {
+            name: reporter.name.to_string(),
+            phone: reporter.contact.as_ref().map(ToString::to_string),
+            address: None,
+            confidential: true,
+        }),
+        party: source.party(),
+        content: act.content.as_ref().map_or_else(String::new, ToString::to_string),
+        materials: Vec::new(),
+        recorder: source.name(&entry.by),
+        opinions: Vec::new(),
+    })
 }
 
 fn sample() -> LeadRegistration {

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/legal_review_opinion.typ"),
     sample: || value(&sample()),
     check: check::<LegalReviewOpinion>,
+    fill: |_| None,
 };
 
 /// The data of an opinion of the legal review.

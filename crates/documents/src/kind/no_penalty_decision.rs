@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/no_penalty_decision.typ"),
     sample: || value(&sample()),
     check: check::<NoPenaltyDecision>,
+    fill: |_| None,
 };
 
 /// The data of a decision not to penalise.

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/payment_notice.typ"),
     sample: || value(&sample()),
     check: check::<PaymentNotice>,
+    fill: |_| None,
 };
 
 /// The data of a notice of payment.

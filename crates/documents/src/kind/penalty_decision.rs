@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/penalty_decision.typ"),
     sample: || value(&sample()),
     check: check::<PenaltyDecision>,
+    fill: |_| None,
 };
 
 /// The data of a penalty decision.

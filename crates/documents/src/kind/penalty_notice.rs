@@ -1,10 +1,12 @@
 //! 行政处罚事先告知书: the notice before a penalty, with the right to a hearing where there is one.
 
+use casework::acts::notice::Notify;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source, text},
     part::{Contact, Evidence, Head, Issue, Law, Party},
     sample,
 };
@@ -22,6 +24,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/penalty_notice.typ"),
     sample: || value(&sample()),
     check: check::<PenaltyNotice>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a notice before a penalty.
@@ -64,6 +67,33 @@ pub struct Right {
     pub basis: String,
     /// The period in the words of the law: 五个工作日, 三日.
     pub term: String,
+}
+
+fn fill(source: &Source<'_>) -> Option<PenaltyNotice> {
+    let act: &Notify = source.act()?;
+    let right = |basis: &str, key: &str, days: Option<u32>| {
+        let term = text::period(&source.term(key, days)?);
+        Some(Right { basis: source.words(basis), term })
+    };
+    Some(PenaltyNotice {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        facts: fill::statements(&act.facts),
+        evidence: source.fact_evidence(&act.facts),
+        broken: source.duty(),
+        offence: format!("{}的违法行为", source.cause()),
+        discretion: source.discretion(&act.disposition, Some(act.reasons.as_str())),
+        basis: source.laws(&act.disposition.basis),
+        penalties: source.penalties(&act.disposition),
+        defence: right("right.defence", "defence.days", Some(act.defence_days))?,
+        hearing: if act.hearing_right {
+            right("right.hearing", "hearing.request_days", act.hearing_days)
+        } else {
+            None
+        },
+        contact: source.contact(),
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> PenaltyNotice {

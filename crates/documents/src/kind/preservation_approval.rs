@@ -1,10 +1,12 @@
 //! 先行登记保存证据审批表: the approval to register and preserve evidence.
 
+use casework::acts::evidence::RequestPreservation;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source, text},
     part::{Head, Item, Opinion, Party},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/preservation_approval.typ"),
     sample: || value(&sample()),
     check: check::<PreservationApproval>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an approval to preserve evidence.
@@ -37,11 +40,25 @@ pub struct PreservationApproval {
     /// What is to be preserved.
     pub items: Vec<Item>,
     /// Where and how.
-    pub custody: String,
+    pub custody: Option<String>,
     /// How long, in the words of the law.
     pub term: String,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<PreservationApproval> {
+    let act: &RequestPreservation = source.act()?;
+    Some(PreservationApproval {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        reason: act.reason.to_string(),
+        basis: source.words("basis.preserve"),
+        items: fill::items(&act.objects),
+        custody: None,
+        term: text::period(&source.term("evidence.preserve_days", None)?),
+        opinions: source.opinions("建议对上述物品先行登记保存。"),
+    })
 }
 
 fn sample() -> PreservationApproval {
@@ -52,7 +69,7 @@ fn sample() -> PreservationApproval {
         reason: "涉案食品正在货架上待售，随时可能被售出、转移或者销毁，证据以后难以取得。".to_owned(),
         basis: "《中华人民共和国行政处罚法》第五十六条".to_owned(),
         items: sample::items(),
-        custody: "就地加封，存放于当事人店内仓库，由当事人保管".to_owned(),
+        custody: sample::some("就地加封，存放于当事人店内仓库，由当事人保管"),
         term: "七个工作日，自2022年9月5日至2022年9月15日".to_owned(),
         opinions: vec![
             sample::opinion("承办人意见", "建议对上述食品先行登记保存。", &["李建国", "赵晓燕"], day),

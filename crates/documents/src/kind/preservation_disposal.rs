@@ -1,10 +1,12 @@
 //! 先行登记保存证据处理决定书: what becomes of preserved evidence.
 
+use casework::acts::evidence::{DisposePreserved, Preserve};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Contact, Head, Issue, Party},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/preservation_disposal.typ"),
     sample: || value(&sample()),
     check: check::<PreservationDisposal>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a decision on preserved evidence.
@@ -60,6 +63,33 @@ pub struct Disposal {
     pub quantity: String,
     /// What happens to it: 送检, 解除, 没收, 查封 …
     pub disposal: String,
+}
+
+fn fill(source: &Source<'_>) -> Option<PreservationDisposal> {
+    let act: &DisposePreserved = source.act()?;
+    let (number, date) = source.earlier("preservation_notice")?;
+    let preserved = source.case.last::<Preserve>()?.act;
+    let disposal = |entry: &casework::acts::evidence::ObjectDisposal| {
+        let object = preserved.objects.iter().find(|object| object.name == entry.object);
+        Disposal {
+            item: entry.object.to_string(),
+            specification: object.and_then(|object| object.specification.as_ref()).map(ToString::to_string),
+            quantity: object.map_or_else(String::new, |object| object.quantity.to_string()),
+            disposal: entry.disposal.title().to_owned(),
+        }
+    };
+    Some(PreservationDisposal {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        notice_number: number?,
+        notice_date: date,
+        basis: source.words("basis.preserve"),
+        disposals: act.disposals.iter().map(disposal).collect(),
+        note: Some(act.reason.to_string()),
+        remedies: None,
+        contact: source.contact(),
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> PreservationDisposal {

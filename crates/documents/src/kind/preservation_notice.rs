@@ -1,10 +1,12 @@
 //! 先行登记保存证据通知书, with the list of what is preserved.
 
+use casework::acts::evidence::Preserve;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source, text},
     part::{Contact, Head, Issue, Item, Officer, Party, Signature},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/preservation_notice.typ"),
     sample: || value(&sample()),
     check: check::<PreservationNotice>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a notice that evidence is preserved.
@@ -58,6 +61,30 @@ pub struct PreservationNotice {
     pub contact: Option<Contact>,
     /// Date and seal.
     pub issue: Issue,
+}
+
+fn fill(source: &Source<'_>) -> Option<PreservationNotice> {
+    let act: &Preserve = source.act()?;
+    let term = source.term("evidence.preserve_days", None)?;
+    let from = act.scene.started.date();
+    Some(PreservationNotice {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        suspicion: source.cause(),
+        basis: source.words("basis.preserve"),
+        items: fill::items(&act.objects),
+        from,
+        until: source.facts.law.calendar.reckon(from, &term).ok()?.certain().ok()?,
+        term: text::period(&term),
+        place: act.scene.place.to_string(),
+        custody: act.custodian.to_string(),
+        duty: source.words("duty.preserve"),
+        rights: Some(source.words("right.preserve")),
+        officers: source.officers(&act.officers),
+        signatures: source.signatures("当事人", source.party_signer(), &act.scene),
+        contact: source.contact(),
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> PreservationNotice {

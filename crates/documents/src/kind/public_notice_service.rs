@@ -21,6 +21,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/public_notice_service.typ"),
     sample: || value(&sample()),
     check: check::<PublicNoticeService>,
+    fill: |_| None,
 };
 
 /// The data of service by public notice.

@@ -17,6 +17,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/publication_summary.typ"),
     sample: || value(&sample()),
     check: check::<PublicationSummary>,
+    fill: |_| None,
 };
 
 /// The data of a publication. Everything in it is meant for the public: it is masked before it comes here.

@@ -1,10 +1,12 @@
 //! 询问笔录: the record of questioning a person.
 
+use casework::acts::investigation::Question;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source},
     part::{Head, Officer, Party, Period, Signature},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/questioning_record.typ"),
     sample: || value(&sample()),
     check: check::<QuestioningRecord>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a record of questioning.
@@ -64,6 +67,33 @@ pub struct Exchange {
     pub question: String,
     /// The answer.
     pub answer: String,
+}
+
+fn fill(source: &Source<'_>) -> Option<QuestioningRecord> {
+    let act: &Question = source.act()?;
+    let earlier =
+        source.case.any::<Question>().filter(|(entry, asked)| entry.seq <= source.source && asked.person == act.person);
+    let person = crate::part::Party { name: act.person.to_string(), ..fill::nobody(crate::part::PartyKind::Person) };
+    Some(QuestioningRecord {
+        head: source.head(KIND.id)?,
+        turn: u32::try_from(earlier.count()).ok()?,
+        period: fill::period(act.scene.started, act.scene.ended),
+        place: act.scene.place.to_string(),
+        officers: source.officers(&act.officers),
+        recorder: source.name(&source.entry()?.by),
+        person,
+        employment: None,
+        relation: act.capacity.title().to_owned(),
+        told: source.words("told.question"),
+        told_answer: String::new(),
+        exchange: act
+            .answers
+            .iter()
+            .map(|pair| Exchange { question: pair.question.to_string(), answer: pair.answer.to_string() })
+            .collect(),
+        confirmation: None,
+        signatures: source.signatures("被询问人", Some(act.person.to_string()), &act.scene),
+    })
 }
 
 fn sample() -> QuestioningRecord {

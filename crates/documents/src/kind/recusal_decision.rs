@@ -1,10 +1,12 @@
 //! 回避决定书: the decision on an application for recusal.
 
+use casework::acts::filing::{DecideRecusal, RecusalApplicant, RequestRecusal};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Issue},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/recusal_decision.typ"),
     sample: || value(&sample()),
     check: check::<RecusalDecision>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a decision on recusal.
@@ -48,6 +51,29 @@ pub struct RecusalDecision {
     pub successor: Option<String>,
     /// Date and seal.
     pub issue: Issue,
+}
+
+fn fill(source: &Source<'_>) -> Option<RecusalDecision> {
+    let act: &DecideRecusal = source.act()?;
+    let request = source.case.resolve(&act.request, source.source)?;
+    let asked = <&RequestRecusal>::try_from(&request.act).ok()?;
+    let applicant = match asked.applicant {
+        RecusalApplicant::Party => source.party()?.name,
+        RecusalApplicant::Officer => source.name(&asked.person),
+    };
+    Some(RecusalDecision {
+        head: source.head(KIND.id)?,
+        applicant,
+        requested_on: request.at.date(),
+        person: source.name(&asked.person),
+        role: "办案人员".to_owned(),
+        reason: asked.reason.to_string(),
+        findings: act.reason.to_string(),
+        basis: source.words("right.recusal"),
+        granted: act.granted,
+        successor: None,
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> RecusalDecision {

@@ -1,10 +1,12 @@
 //! 不予立案审批表: the approval not to file a case.
 
+use casework::acts::lead::DeclineLead;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Opinion, Party},
     sample,
 };
@@ -17,6 +19,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/refusal_to_file.typ"),
     sample: || value(&sample()),
     check: check::<RefusalToFile>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an approval not to file.
@@ -41,6 +44,22 @@ pub struct RefusalToFile {
     pub further: Option<String>,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<RefusalToFile> {
+    let act: &DeclineLead = source.act()?;
+    let lead = source.case.lead()?.act;
+    Some(RefusalToFile {
+        head: source.head(KIND.id)?,
+        source: lead.source.title().to_owned(),
+        found_on: lead.received.date(),
+        party: source.party(),
+        facts: lead.content.as_ref().map_or_else(String::new, ToString::to_string),
+        reason: act.reason.as_ref().map_or_else(String::new, ToString::to_string),
+        basis: None,
+        further: lead.reporter.as_ref().filter(|reporter| reporter.real_name).map(|_| "将结果告知举报人。".to_owned()),
+        opinions: source.opinions("建议不予立案。"),
+    })
 }
 
 fn sample() -> RefusalToFile {

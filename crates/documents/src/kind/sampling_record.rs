@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/sampling_record.typ"),
     sample: || value(&sample()),
     check: check::<SamplingRecord>,
+    fill: |_| None,
 };
 
 /// The data of a record of sampling.

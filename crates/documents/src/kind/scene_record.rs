@@ -1,10 +1,12 @@
 //! 现场笔录: the record of an inspection on the spot.
 
+use casework::acts::investigation::InspectScene;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source},
     part::{Head, Officer, Party, Period, Signature},
     sample,
 };
@@ -20,6 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/scene_record.typ"),
     sample: || value(&sample()),
     check: check::<SceneRecord>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a record of an inspection.
@@ -56,6 +59,33 @@ pub struct SceneRecord {
     pub confirmation: Option<String>,
     /// Signatures, with refusals noted.
     pub signatures: Vec<Signature>,
+}
+
+fn fill(source: &Source<'_>) -> Option<SceneRecord> {
+    let act: &InspectScene = source.act()?;
+    let present = act.attendant.as_ref().map(ToString::to_string);
+    Some(SceneRecord {
+        head: source.head(KIND.id)?,
+        period: fill::period(act.scene.started, act.scene.ended),
+        place: act.scene.place.to_string(),
+        officers: source.officers(&act.officers),
+        recorder: source.name(&source.entry()?.by),
+        party: source.party()?,
+        present: present.clone(),
+        witness: act.scene.witness.as_ref().map(ToString::to_string),
+        told: source.words("told.scene"),
+        told_answer: None,
+        findings: act.findings.to_string(),
+        statement: None,
+        recordings: act
+            .scene
+            .recording
+            .iter()
+            .map(|recording| format!("音像记录（设备{}）", recording.device))
+            .collect(),
+        confirmation: None,
+        signatures: source.signatures("当事人", present.or_else(|| source.party_signer()), &act.scene),
+    })
 }
 
 fn sample() -> SceneRecord {

@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/service_receipt.typ"),
     sample: || value(&sample()),
     check: check::<ServiceReceipt>,
+    fill: |_| None,
 };
 
 /// The data of a proof of service.

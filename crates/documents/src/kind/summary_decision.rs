@@ -20,6 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/summary_decision.typ"),
     sample: || value(&sample()),
     check: check::<SummaryDecision>,
+    fill: |_| None,
 };
 
 /// The data of an on-the-spot decision.

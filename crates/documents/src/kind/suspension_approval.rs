@@ -1,10 +1,12 @@
 //! 中止（恢复）案件调查审批表: the approval to suspend or to resume an investigation.
 
+use casework::acts::investigation::{Resume, Suspend};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
+use super::{DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Opinion, Party},
     sample,
 };
@@ -17,6 +19,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/suspension_approval.typ"),
     sample: || value(&sample()),
     check: check::<SuspensionApproval>,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an approval to suspend or resume.
@@ -43,6 +46,30 @@ pub struct SuspensionApproval {
     pub basis: Option<String>,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<SuspensionApproval> {
+    let suspend: Option<&Suspend> = source.act();
+    let resume: Option<&Resume> = source.act();
+    let day = source.day()?;
+    let (reason, suspended_from) = match (suspend, resume) {
+        (Some(act), _) => (format!("{}：{}", act.ground, act.reason), day),
+        (None, Some(act)) => (act.reason.to_string(), source.case.last::<Suspend>()?.day()),
+        (None, None) => return None,
+    };
+    let request = if resume.is_some() { "建议恢复案件调查。" } else { "建议中止案件调查。" };
+    Some(SuspensionApproval {
+        head: source.head(KIND.id)?,
+        party: source.party(),
+        resumes: resume.is_some(),
+        filed_on: source.case.filing()?.day(),
+        suspended_from,
+        resumed_from: resume.map(|_| day),
+        course: String::new(),
+        reason,
+        basis: None,
+        opinions: source.opinions(request),
+    })
 }
 
 fn sample() -> SuspensionApproval {

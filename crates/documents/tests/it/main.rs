@@ -4,6 +4,8 @@
 mod catalogue;
 #[cfg(test)]
 mod determinism;
+#[cfg(test)]
+mod filled;
 mod glyphs;
 #[cfg(test)]
 mod independent;
