@@ -8,3 +8,4 @@ pub mod case_file;
 pub mod container;
 pub mod history;
 pub mod publication;
+pub mod verification;

@@ -5,6 +5,9 @@
 //! origin = "371721.xingquan.example"    # the name of the node's log, for ever
 //! listen = "127.0.0.1:8080"             # optional
 //! database = "postgresql://xingquan@db.example/node"   # optional; otherwise xingquan.db in the data folder
+//! site = "曹县行政处罚公示"               # optional: the name of the public site
+//! address = "https://xingquan.example"  # optional: where the public reaches it; it stands in QR codes
+//! fonts = "/usr/share/xingquan/fonts"   # optional: the folder of fonts
 //! ```
 
 use std::net::SocketAddr;
@@ -17,7 +20,10 @@ use toml::{Table, Value};
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// The keys a file may have.
-const KEYS: [&str; 4] = ["data", "origin", "listen", "database"];
+const KEYS: [&str; 7] = ["data", "origin", "listen", "database", "site", "address", "fonts"];
+
+/// The name of the public site unless the file says otherwise.
+const SITE: &str = "行政处罚与行政强制公示";
 
 /// What a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +36,12 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// The database's address, where it is not the file in the data folder.
     pub(crate) database: Option<String>,
+    /// The name of the public site.
+    pub(crate) site: String,
+    /// The address under which the public reaches it, without a final slash.
+    pub(crate) address: Option<String>,
+    /// The folder of fonts; relative to the file.
+    pub(crate) fonts: Option<PathBuf>,
 }
 
 impl Config {
@@ -64,6 +76,9 @@ impl Config {
             origin: needed("origin", "371721.xingquan.example")?,
             listen: listen.parse().map_err(|_| anyhow!("“listen”应当是地址和端口，例如{LISTEN}，现为“{listen}”"))?,
             database: text("database")?,
+            site: text("site")?.unwrap_or_else(|| SITE.to_owned()),
+            address: text("address")?.map(|address| address.trim_end_matches('/').to_owned()),
+            fonts: text("fonts")?.map(|fonts| folder.join(fonts)),
         })
     }
 }

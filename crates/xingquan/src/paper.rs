@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use casework::case::CaseFile;
-use casework::facts::Facts;
+use casework::facts::{Facts, Neighbours};
 use documents::typeset::Typesetter;
+use exchange::container::Part;
+use node::Node;
 use web::Documents;
 
 /// The environment variable that names the folder of fonts.
@@ -54,4 +56,25 @@ impl Documents for Paper {
         documents::pages(&self.typesetter, case, source, kind, facts, draft, &self.address)
             .map_err(|error| error.to_string())
     }
+}
+
+/// Every issued document of a case, named as it stands in an exported file.
+///
+/// # Errors
+/// A Chinese sentence that names the document that cannot be set.
+pub(crate) fn all(node: &Node, case: &CaseFile) -> anyhow::Result<Vec<Part>> {
+    let paper = Paper::open(None, "")?;
+    let registry = node.registry();
+    let neighbours = Neighbours::default();
+    let facts = Facts { law: node.law(), registry: &registry, neighbours: &neighbours };
+    case.documents()
+        .into_iter()
+        .map(|document| {
+            let kind = document.kind.id;
+            let bytes = paper
+                .pdf(case, document.source, kind, facts, false)
+                .map_err(|error| anyhow!("{}不能生成：{error}", document.kind.title))?;
+            Ok(Part { name: format!("{:03}-{kind}.pdf", document.source), bytes })
+        })
+        .collect()
 }

@@ -245,6 +245,8 @@ fn field(definition: &FieldDefinition, name: &str, value: &Json, optional: bool,
         if many {
             field.kind = "checks";
             field.full = true;
+            // Whether a list may be empty is for the rules to say; the form does not call it optional.
+            field.required = true;
             field.none = "没有可以选择的内容".to_owned();
         } else if matches!(kind, FieldKind::Choice(_)) && field.options.len() <= RADIO_LIMIT && field.required {
             field.kind = "radio";

@@ -84,10 +84,7 @@ async fn handle(app: &App, mut multipart: Multipart, large: bool) -> Result<Resp
 
 fn verdict(app: &App, bytes: &[u8]) -> Verdict {
     let keys = app.node.keys();
-    let verified = exchange::publication::verify(bytes, &keys).or_else(|fault| match fault.message.as_str() {
-        "不是公示证明文件" => exchange::case_file::verify(bytes, app.node.law(), &keys),
-        _ => Err(fault),
-    });
+    let verified = exchange::verification::verify(bytes, app.node.law(), &keys);
     match verified {
         Ok(verification) => words(&verification),
         Err(fault) => Verdict {

@@ -1,12 +1,14 @@
 //! The commands, one file each.
 
 pub(crate) mod bench;
+pub(crate) mod bench_pages;
 mod check;
 mod demo;
 mod export;
 mod rebuild;
 mod rules;
 mod schema;
+mod serve;
 mod verify;
 
 use std::io::Write;
@@ -20,6 +22,8 @@ pub(crate) enum Command {
     Check(check::Check),
     #[command(about = "启动演示：菏泽市及各县区的机关、人员、权力事项和各阶段的案件", help_template = TEMPLATE, override_usage = "xingquan demo [选项]")]
     Demo(demo::Demo),
+    #[command(about = "启动节点", help_template = TEMPLATE, override_usage = "xingquan serve --config <文件>")]
+    Serve(serve::Serve),
     #[command(about = "列出合法性规则及其依据", help_template = TEMPLATE, override_usage = "xingquan rules [--json]")]
     Rules(rules::Rules),
     #[command(about = "输出各项行为的数据结构（JSON Schema 2020-12）", help_template = TEMPLATE, override_usage = "xingquan schema [行为]")]
@@ -67,12 +71,13 @@ impl Command {
         match self {
             Self::Check(check) => check.run(out),
             Self::Demo(demo) => demo.run(out),
+            Self::Serve(serve) => serve.run(out),
             Self::Rules(rules) => rules.run(out),
             Self::Schema(schema) => schema.run(out),
             Self::Verify(verify) => verify.run(out),
-            Self::Export(export) => export.run(out, |_, _| Ok(Vec::new())),
+            Self::Export(export) => export.run(out, crate::paper::all),
             Self::Rebuild(rebuild) => rebuild.run(out),
-            Self::Bench(bench) => bench.run(out, &[bench::recording, bench::replay]),
+            Self::Bench(bench) => bench.run(out, &[bench::recording, bench::replay, bench_pages::pages]),
         }
     }
 }

@@ -28,7 +28,7 @@ use crate::runtime::{Place, block_on, with_causes};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "参数和选项")]
 pub(crate) struct Verify {
-    #[arg(value_name = "文件或者目录", help = "导出的案卷文件，或者节点的数据目录")]
+    #[arg(value_name = "文件或者目录", help = "导出的案卷文件、公示证明文件，或者节点的数据目录")]
     path: PathBuf,
     #[arg(long = "key", value_name = "公钥", help = "可信的公钥，或者每行写有一个公钥的文件；可以多次使用")]
     keys: Vec<String>,
@@ -47,7 +47,7 @@ impl Verify {
             return block_on(folder(&place, &law, keys, self.json, out));
         }
         let bytes = std::fs::read(&self.path).with_context(|| format!("无法读取文件{}", self.path.display()))?;
-        let result = exchange::case_file::verify(&bytes, &law, &keys);
+        let result = exchange::verification::verify(&bytes, &law, &keys);
         let ending = if result.as_ref().is_ok_and(Verification::holds) { Ending::Good } else { Ending::Unmet };
         if self.json {
             file_json(out, &result, ending)?;

@@ -1,0 +1,184 @@
+// Every kind of page: nothing serious for axe-core, nothing that scrolls sideways on a phone, no script error; and what a
+// person meets when things go wrong. With XINGQUAN_SCREENSHOTS set, the pictures of the README are renewed there.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Desk, browser, demo } from './node.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env.XINGQUAN_SCREENSHOTS;
+if (pictures) mkdirSync(pictures, { recursive: true });
+let node;
+let chrome;
+
+before(async () => {
+  node = await demo(66);
+  chrome = await browser();
+});
+after(async () => {
+  await chrome?.close();
+  await node?.stop();
+});
+
+/** What axe-core finds serious or critical on the page, and whether it scrolls sideways. */
+async function faults(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
+    return result.violations
+      .filter((violation) => ['serious', 'critical'].includes(violation.impact))
+      .map((violation) => `${violation.id}: ${violation.nodes.map((one) => one.target.join(' ')).slice(0, 3).join('; ')}`);
+  });
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (sideways > 1) found.push(`scrolls ${sideways} px sideways`);
+  return found.map((fault) => `${page.url()} ${page.viewportSize().width}px ${fault}`);
+}
+
+async function first(page, address, selector) {
+  await page.goto(node.address + address);
+  return page.locator(selector).first().getAttribute('href');
+}
+
+test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
+  const desk = await Desk.open(chrome, node.address, 'cx');
+  const head = await Desk.open(chrome, node.address, 'cx-head');
+  const { page } = desk;
+  const cases = '/desk/cases?status=open';
+  const open = await first(page, cases, 'a[data-row-link]');
+  const closed = await first(page, '/desk/cases?status=archived', 'a[data-row-link]');
+  const decision = await first(page, '/decisions', 'main a[href^="/decisions/"]');
+  const item = await first(page, '/items', 'main a[href^="/items/"]');
+  const approval = await first(head.page, '/desk', 'a[href$="approval.approve"]');
+  await page.goto(`${node.address}${open}/acts`);
+  const forms = await page.locator('a[data-row-link]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  assert.ok(forms.length > 10, `only ${forms.length} acts are lawful`);
+  const plain = ['/', '/decisions', decision, '/items', item, '/verify', '/sign-in', '/nowhere'];
+  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/new/lead.register', '/account/password'];
+  const found = [];
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await head.page.setViewportSize({ width, height: 900 });
+    for (const address of [...plain, ...worked, ...forms]) {
+      const answer = await page.goto(node.address + address);
+      const expected = address === '/nowhere' ? 404 : 200;
+      if (answer.status() !== expected) found.push(`${address} answered ${answer.status()}`);
+      const text = await page.innerText('body');
+      assert.ok(!/undefined|\[object|Error:/.test(text), `${address} shows program text`);
+      found.push(...(await faults(page)));
+    }
+    await head.page.goto(node.address + approval);
+    found.push(...(await faults(head.page)));
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual([...desk.errors, ...head.errors], []);
+  if (!pictures) return;
+  const shot = async (on, address, name, width = 1440, fullPage = false) => {
+    await on.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+    await on.goto(node.address + address);
+    await on.screenshot({ path: join(pictures, `${name}.png`), fullPage });
+  };
+  await shot(page, '/desk', 'workbench');
+  await shot(page, open, 'case');
+  await shot(page, forms.find((address) => address.includes('question')) ?? forms[0], 'form');
+  await shot(head.page, approval, 'approval');
+  await shot(page, decision, 'decision');
+  await shot(page, '/', 'public');
+  await shot(page, open, 'phone', 390);
+});
+
+test('what a person meets when things go wrong', { timeout: 300_000 }, async () => {
+  const desk = await Desk.open(chrome, node.address, 'cx');
+  const { page } = desk;
+  const open = await first(page, '/desk/cases?status=open', 'a[data-row-link]');
+
+  // Nobody signed in: to the sign-in page, and back where he wanted to go.
+  const stranger = await (await chrome.newContext({ locale: 'zh-CN' })).newPage();
+  await stranger.goto(node.address + open);
+  assert.match(stranger.url(), /sign-in\?next=/);
+
+  // Another agency's officer may not look.
+  const other = await Desk.open(chrome, node.address, 'md');
+  const refused = await other.page.goto(node.address + open);
+  assert.equal(refused.status(), 403);
+  assert.match(await other.page.innerText('main'), /没有查看的权限/);
+
+  // A wrong password says so in Chinese and gives nothing away.
+  await stranger.goto(`${node.address}/sign-in`);
+  await stranger.fill('[name=account]', 'nobody');
+  await stranger.fill('[name=password]', 'x');
+  await stranger.click('button[type=submit]');
+  assert.match(await stranger.innerText('body'), /账号或者口令不正确/);
+
+  // A form without its token is refused.
+  const forged = await page.request.post(`${node.address}${open}/acts/evidence.exclude`, { form: { reason: '无' } });
+  assert.equal(forged.status(), 400);
+
+  // A field left out is named, and nothing typed is lost.
+  const question = `${open}/acts/evidence.question`;
+  await page.goto(node.address + question);
+  await desk.set('person', '刘某');
+  await desk.set('answers.0.question', '问');
+  await desk.submit();
+  assert.match(await page.innerText('.error-summary'), /答/);
+  assert.equal(await page.inputValue('#act-form [name=person]'), '刘某');
+
+  // What the law refuses is refused with rule and article.
+  await desk.set('answers.0.answer', '答');
+  await desk.set('capacity', 'representative');
+  await desk.set('scene.certificates_shown', false);
+  await desk.submit();
+  assert.match(await page.innerText('main'), /INV-01/);
+  assert.match(await page.innerText('.refusal'), /行政处罚法/);
+
+  // Somebody else records meanwhile: the form is out of date, the draft is kept.
+  await page.goto(node.address + question);
+  const colleague = await Desk.open(chrome, node.address, 'cx');
+  await colleague.page.goto(`${node.address}${open}/acts/recusal.request`);
+  await colleague.set('applicant', 'officer');
+  await colleague.page.selectOption('#act-form [name=person]', { index: 1 });
+  await colleague.set('reason', '与当事人是亲属。');
+  await colleague.submit();
+  await colleague.page.waitForURL('**flash=done**');
+  await desk.set('person', '关某');
+  await desk.submit();
+  assert.match(await page.innerText('main'), /案件已有新的记录/);
+  await page.click('a:has-text("回到表单")');
+  assert.equal(await page.inputValue('#act-form [name=person]'), '关某');
+
+  // The session ends while a long form is open: after signing in again the text is there.
+  await desk.set('person', '马某');
+  await page.context().clearCookies();
+  await desk.submit();
+  assert.match(await page.innerText('main'), /登录已经失效/);
+  await page.fill('[name=account]', 'cx');
+  await page.fill('[name=password]', 'heze-demo-2026');
+  await page.click('main button[type=submit]');
+  await page.waitForURL(`**${question}`);
+  assert.equal(await page.inputValue('#act-form [name=person]'), '马某');
+
+  // An empty file is refused in words.
+  const empty = join(tmpdir(), 'empty.bin');
+  writeFileSync(empty, '');
+  await page.goto(`${node.address}${open}/acts/evidence.collect`);
+  await desk.set('files', empty);
+  await desk.submit();
+  assert.match(await page.innerText('main'), /为空/);
+});
+
+test('everything works without JavaScript', { timeout: 300_000 }, async () => {
+  const context = await chrome.newContext({ javaScriptEnabled: false, locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto(`${node.address}/sign-in`);
+  await page.fill('[name=account]', 'cx2');
+  await page.fill('[name=password]', 'heze-demo-2026');
+  await page.click('button[type=submit]');
+  await page.goto(`${node.address}/desk/new/lead.register`);
+  await page.check('[name=source][value=inspection]').catch(() => page.selectOption('[name=source]', 'inspection'));
+  await page.fill('[name=content]', '巡查发现占道经营。');
+  await page.click('#act-form .form-actions button.btn-primary');
+  assert.match(page.url(), /flash=done/);
+  assert.match(await page.innerText('main'), /登记线索/);
+});
