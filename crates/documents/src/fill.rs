@@ -9,7 +9,9 @@ use casework::acts::approval::{Approve, Return};
 use casework::acts::decision::{self, Remedies, RemedyOrgan};
 use casework::acts::evidence::CollectEvidence;
 use casework::acts::parts::{self, Basis, Confirmation, Disposition, Fact, Object, Penalty, Scene};
-use casework::case::{CaseFile, Entry, RequestState};
+use casework::case::{CaseFile, Done, Entry, IssuedDocument, RequestState};
+use casework::definition::ActType;
+use casework::document::Volume;
 use casework::facts::Facts;
 use casework::registry::{PublishItem, RegisterAgency};
 use casework::value::{EvidenceRef, PersonId};
@@ -96,6 +98,31 @@ impl<'a> Source<'a> {
         let found =
             documents.iter().rev().find(|document| document.kind.id == kind && document.source < self.source)?;
         Some((found.number.clone(), found.date))
+    }
+
+    /// The last act of a type that took effect before this one.
+    pub fn before<T>(&self) -> Option<Done<'a, T>>
+    where
+        T: ActType + 'a,
+        &'a T: TryFrom<&'a casework::acts::Act>,
+    {
+        self.case.all::<T>().rfind(|done| done.effective.seq < self.source)
+    }
+
+    /// Every document of the case file in the order of the file: main volume before sub volume, place in the volume,
+    /// time of effect. The cover, the catalogue and the last sheet are not among them.
+    pub fn file_documents(&self) -> Vec<IssuedDocument> {
+        let mut documents = self.case.documents();
+        documents.retain(|document| document.effective < self.source);
+        documents.sort_by_key(|document| (document.kind.volume, document.kind.order, document.effective));
+        documents
+    }
+
+    /// The volumes that hold documents: 正卷, or 正卷、副卷.
+    pub fn volumes(&self) -> String {
+        let mut volumes: Vec<_> = self.file_documents().iter().map(|document| document.kind.volume).collect();
+        volumes.dedup();
+        volumes.into_iter().map(volume).collect::<Vec<_>>().join("、")
     }
 
     /// The head of a document of this kind.
@@ -438,6 +465,14 @@ impl<'a> Source<'a> {
 fn answered(entry: &Entry) -> Option<String> {
     let approved = <&Approve>::try_from(&entry.act).ok().map(|act| act.opinion.to_string());
     approved.or_else(|| <&Return>::try_from(&entry.act).ok().map(|act| format!("退回：{}", act.reason)))
+}
+
+/// The name of a volume of the case file.
+pub fn volume(volume: Volume) -> &'static str {
+    match volume {
+        Volume::Main => "正卷",
+        Volume::Sub => "副卷",
+    }
 }
 
 /// Somebody of whom nothing is known but the kind.

@@ -1,10 +1,12 @@
 //! 案件移送函: a case goes to the agency that is competent for it.
 
+use casework::acts::decision::TransferCase;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Contact, Head, Issue, Party},
     sample,
 };
@@ -20,7 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/case_transfer.typ"),
     sample: || value(&sample()),
     check: check::<CaseTransfer>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a letter that transfers a case.
@@ -45,6 +47,23 @@ pub struct CaseTransfer {
     pub contact: Option<Contact>,
     /// Date and seal.
     pub issue: Issue,
+}
+
+fn fill(source: &Source<'_>) -> Option<CaseTransfer> {
+    let act: &TransferCase = source.act()?;
+    let filed = source.case.filing_request().map(|(_, filing)| filing.facts.to_string());
+    let lead = source.case.lead().and_then(|lead| lead.act.content.as_ref().map(ToString::to_string));
+    Some(CaseTransfer {
+        head: source.head(KIND.id)?,
+        receiver: act.to.to_string(),
+        party: source.party(),
+        facts: filed.or(lead)?,
+        reason: act.reason.to_string(),
+        basis: source.words("basis.transfer"),
+        materials: act.materials.iter().map(ToString::to_string).collect(),
+        contact: source.contact(),
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> CaseTransfer {

@@ -1,10 +1,13 @@
 //! 撤销案件审批表: the approval to end or withdraw a case without a decision on a penalty.
 
+use casework::acts::conclusion::EndInvestigation;
+use casework::acts::decision::WithdrawCase;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
+use super::{DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source},
     part::{Head, Opinion, Party},
     sample,
 };
@@ -17,7 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/case_withdrawal.typ"),
     sample: || value(&sample()),
     check: check::<CaseWithdrawal>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an approval to end or withdraw a case.
@@ -42,6 +45,23 @@ pub struct CaseWithdrawal {
     pub property: Option<String>,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<CaseWithdrawal> {
+    let act: &WithdrawCase = source.act()?;
+    let filing = source.case.filing()?;
+    let found = source.before::<EndInvestigation>().map(|end| fill::statements(&end.act.facts));
+    Some(CaseWithdrawal {
+        head: source.head(KIND.id)?,
+        party: source.party(),
+        filed_on: filing.day(),
+        withdraws: true,
+        facts: found.unwrap_or_else(|| filing.act.facts.to_string()),
+        reason: act.reason.to_string(),
+        basis: None,
+        property: None,
+        opinions: source.opinions("建议撤销案件。"),
+    })
 }
 
 fn sample() -> CaseWithdrawal {

@@ -1,10 +1,16 @@
 //! 卷内文件目录: the catalogue of a volume.
 
+use casework::acts::closing::ArchiveCase;
+use casework::case::IssuedDocument;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
-use crate::{part::Head, sample};
+use super::{DocumentKind, check, filled, value};
+use crate::{
+    fill::{self, Source},
+    part::Head,
+    sample,
+};
 
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
@@ -14,7 +20,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/file_catalogue.typ"),
     sample: || value(&sample()),
     check: check::<FileCatalogue>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a catalogue.
@@ -43,10 +49,26 @@ pub struct Entry {
     pub author: Option<String>,
     /// Its day.
     pub date: Option<Date>,
-    /// Its pages in the volume, e.g. 3-7.
-    pub pages: String,
+    /// Its pages in the volume, e.g. 3-7; none while the file is not on paper.
+    pub pages: Option<String>,
     /// Remarks.
     pub remark: Option<String>,
+}
+
+fn fill(source: &Source<'_>) -> Option<FileCatalogue> {
+    let _: &ArchiveCase = source.act()?;
+    let head = source.head(KIND.id)?;
+    let agency = head.agency.clone();
+    let entry = |document: IssuedDocument| Entry {
+        name: document.kind.title.to_owned(),
+        number: document.number,
+        author: Some(agency.clone()),
+        date: Some(document.date),
+        pages: None,
+        remark: Some(fill::volume(document.kind.volume).to_owned()),
+    };
+    let entries = source.file_documents().into_iter().map(entry).collect();
+    Some(FileCatalogue { head, volume: source.volumes(), archive_number: None, entries })
 }
 
 fn sample() -> FileCatalogue {
@@ -75,7 +97,7 @@ fn sample() -> FileCatalogue {
                 number: number.map(str::to_owned),
                 author: sample::some(author),
                 date: Some(day),
-                pages: pages.to_owned(),
+                pages: sample::some(pages),
                 remark: None,
             })
             .to_vec(),

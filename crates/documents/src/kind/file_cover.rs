@@ -1,10 +1,12 @@
 //! 案卷封面: the cover of a volume of the case file.
 
+use casework::acts::closing::ArchiveCase;
+use casework::case::Decision;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
-use crate::{part::Head, sample};
+use super::{DocumentKind, check, filled, value};
+use crate::{fill::Source, part::Head, sample};
 
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
@@ -14,7 +16,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/file_cover.typ"),
     sample: || value(&sample()),
     check: check::<FileCover>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a cover.
@@ -33,10 +35,10 @@ pub struct FileCover {
     pub result: String,
     /// The officers.
     pub officers: Vec<String>,
-    /// The day the case was filed.
-    pub filed_on: Date,
-    /// The day it was closed.
-    pub closed_on: Date,
+    /// The day the case was filed; none of a case decided on the spot.
+    pub filed_on: Option<Date>,
+    /// The day it was closed, where that took an act of its own.
+    pub closed_on: Option<Date>,
     /// The day it was archived.
     pub archived_on: Option<Date>,
     /// Who archived it.
@@ -49,6 +51,38 @@ pub struct FileCover {
     pub archive_number: Option<String>,
 }
 
+fn fill(source: &Source<'_>) -> Option<FileCover> {
+    let act: &ArchiveCase = source.act()?;
+    let case = source.case;
+    let closed = case.closed();
+    let decision = case.decision();
+    let number = decision.and_then(|decision| {
+        let seq = decision.entry().seq;
+        case.documents().into_iter().find(|d| d.source == seq && d.kind.id == decision.document_kind())?.number
+    });
+    let result = match decision {
+        Some(Decision::Penalty(done)) => source.penalties(&done.act.disposition).join("；"),
+        Some(Decision::OnTheSpot(done)) => source.penalties(&done.act.disposition).join("；"),
+        Some(Decision::NoPenalty(done)) => format!("不予行政处罚（{}）", done.act.ground.title()),
+        None => closed.map(|closed| closed.act.result.to_string())?,
+    };
+    Some(FileCover {
+        head: Head { number, ..source.head(KIND.id)? },
+        volume: source.volumes(),
+        volume_order: None,
+        party_name: source.party()?.name,
+        result,
+        officers: case.officers().iter().map(|officer| source.name(officer)).collect(),
+        filed_on: case.filing().map(|filing| filing.day()),
+        closed_on: closed.map(|closed| closed.day()),
+        archived_on: source.day(),
+        archived_by: Some(source.name(&source.entry()?.by)),
+        retention: act.retention.title().to_owned(),
+        extent: format!("共{}件", source.file_documents().len()),
+        archive_number: None,
+    })
+}
+
 fn sample() -> FileCover {
     FileCover {
         head: sample::head(date(2022, 12, 20), Some("曹市监罚决〔2022〕136号")),
@@ -57,8 +91,8 @@ fn sample() -> FileCover {
         party_name: sample::party().name,
         result: "没收超过保质期的食品；没收违法所得93.20元；罚款50,000.00元。".to_owned(),
         officers: sample::officers().into_iter().map(|officer| officer.name).collect(),
-        filed_on: date(2022, 9, 6),
-        closed_on: date(2022, 12, 16),
+        filed_on: Some(date(2022, 9, 6)),
+        closed_on: Some(date(2022, 12, 16)),
         archived_on: Some(date(2022, 12, 20)),
         archived_by: sample::some("刘敏"),
         retention: "永久".to_owned(),

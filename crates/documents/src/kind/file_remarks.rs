@@ -1,10 +1,11 @@
 //! 卷内备考表: the last sheet of a volume, on its state.
 
+use casework::acts::closing::ArchiveCase;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
-use crate::{part::Head, sample};
+use super::{DocumentKind, check, filled, value};
+use crate::{fill::Source, part::Head, sample};
 
 /// The kind.
 pub const KIND: DocumentKind = DocumentKind {
@@ -14,7 +15,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/file_remarks.typ"),
     sample: || value(&sample()),
     check: check::<FileRemarks>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a sheet of remarks.
@@ -37,6 +38,22 @@ pub struct FileRemarks {
     pub checked_by: Option<String>,
     /// When.
     pub checked_on: Option<Date>,
+}
+
+fn fill(source: &Source<'_>) -> Option<FileRemarks> {
+    let act: &ArchiveCase = source.act()?;
+    let count = format!("共{}件。", source.file_documents().len());
+    let note = act.note.as_ref().map(ToString::to_string);
+    Some(FileRemarks {
+        head: source.head(KIND.id)?,
+        volume: source.volumes(),
+        archive_number: None,
+        state: [Some(count), note].into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        filed_by: source.name(&source.entry()?.by),
+        filed_on: source.day()?,
+        checked_by: None,
+        checked_on: None,
+    })
 }
 
 fn sample() -> FileRemarks {

@@ -1,10 +1,16 @@
 //! 行政处罚信息公示表: what is published of a decision.
 
+use casework::acts::parts::PartyKind;
+use casework::acts::publication::Publish;
+use casework::case::Decision;
+use casework::mask;
 use jiff::civil::{Date, date};
+use law::Fen;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, QrCode},
     sample,
 };
@@ -17,7 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/publication_summary.typ"),
     sample: || value(&sample()),
     check: check::<PublicationSummary>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a publication. Everything in it is meant for the public: it is masked before it comes here.
@@ -62,6 +68,56 @@ pub struct PublicationSummary {
     pub source_agency: Option<String>,
     /// Leads to the page of the publication.
     pub qr: Option<QrCode>,
+}
+
+fn fill(source: &Source<'_>) -> Option<PublicationSummary> {
+    let act: &Publish = source.act()?;
+    let decision = source.case.decision()?;
+    let disposition = match decision {
+        Decision::Penalty(done) => &done.act.disposition,
+        Decision::OnTheSpot(done) => &done.act.disposition,
+        Decision::NoPenalty(_) => return None,
+    };
+    let (seq, decided_on) = (decision.entry().seq, decision.entry().at.date());
+    let mut issued = source.case.documents().into_iter();
+    let number = issued.find(|d| d.source == seq && d.kind.id == decision.document_kind()).and_then(|d| d.number);
+    let party = source.case.party()?;
+    let head = source.head(KIND.id)?;
+    let public = source.effective().map(|entry| entry.at.date()).filter(|_| !source.draft);
+    let confiscated = disposition.confiscated();
+    let organisation = party.kind == PartyKind::Organisation;
+    Some(PublicationSummary {
+        party_name: mask::party_name(party, act.mask_party_name),
+        party_category: match party.kind {
+            PartyKind::Citizen => "自然人",
+            PartyKind::IndividualBusiness => "个体工商户",
+            PartyKind::Organisation => "法人及非法人组织",
+        }
+        .to_owned(),
+        credit_code: party.credit_code.as_ref().filter(|_| party.kind != PartyKind::Citizen).map(ToString::to_string),
+        representative: party.representative.as_ref().filter(|_| organisation).map(ToString::to_string),
+        offence_type: mask::text(&head.cause),
+        facts: mask::text(act.summary.as_str()),
+        basis: source.laws(&disposition.basis).into_iter().map(|law| law.citation).collect::<Vec<_>>().join("、"),
+        penalty_kinds: disposition.penalties.iter().map(|p| p.kind.title(decided_on).to_owned()).collect(),
+        penalty: mask::text(&source.penalties(disposition).join("；")),
+        fine: disposition.fine().map(ten_thousands),
+        confiscated: (confiscated.0 > 0).then(|| ten_thousands(confiscated)),
+        licence: None,
+        decided_on,
+        valid_until: None,
+        published_on: public,
+        shown_until: None,
+        source_agency: Some(head.agency.clone()),
+        qr: source.decision_code(number.as_deref()),
+        head: Head { number, cause: mask::text(&head.cause), ..head },
+    })
+}
+
+/// The sum in 10,000 yuan (万元), to the fen.
+fn ten_thousands(sum: Fen) -> String {
+    let fen = sum.0.unsigned_abs();
+    format!("{}.{:06}", fen / 1_000_000, fen % 1_000_000)
 }
 
 fn sample() -> PublicationSummary {
