@@ -3,6 +3,7 @@
 //! Each kind has a `fill` in its own file; here is what several of them need. What no act states is left out of the
 //! document, never invented.
 
+pub mod course;
 pub mod text;
 
 use casework::acts::approval::{Approve, Return};

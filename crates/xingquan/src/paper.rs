@@ -52,7 +52,14 @@ impl Documents for Paper {
             .map_err(|error| error.to_string())
     }
 
-    fn pages(&self, case: &CaseFile, source: u32, kind: &str, facts: Facts<'_>, draft: bool) -> Result<Vec<String>, String> {
+    fn pages(
+        &self,
+        case: &CaseFile,
+        source: u32,
+        kind: &str,
+        facts: Facts<'_>,
+        draft: bool,
+    ) -> Result<Vec<String>, String> {
         documents::pages(&self.typesetter, case, source, kind, facts, draft, &self.address)
             .map_err(|error| error.to_string())
     }

@@ -87,6 +87,12 @@ pub fn open(text: &str) -> &str {
     text.trim().trim_end_matches(['。', '；', '，'])
 }
 
+/// The texts there are, a paragraph each; none where there is none.
+pub fn lines(texts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
+    let lines: Vec<String> = texts.into_iter().flatten().collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

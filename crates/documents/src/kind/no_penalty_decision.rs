@@ -1,10 +1,12 @@
 //! 不予行政处罚决定书: the decision not to penalise.
 
+use casework::acts::decision::{DecideNoPenalty, NoPenaltyGround};
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source, text},
     part::{Evidence, Head, Issue, Law, Party},
     sample,
 };
@@ -20,7 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/no_penalty_decision.typ"),
     sample: || value(&sample()),
     check: check::<NoPenaltyDecision>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a decision not to penalise.
@@ -51,6 +53,34 @@ pub struct NoPenaltyDecision {
     pub remedies: String,
     /// Date and seal.
     pub issue: Issue,
+}
+
+fn fill(source: &Source<'_>) -> Option<NoPenaltyDecision> {
+    let act: &DecideNoPenalty = source.act()?;
+    let article = source.words(&format!("no_penalty.{}", act.ground.code()));
+    let own = act.ground_basis.as_ref().map(|basis| source.formal(text::open(basis.as_str())));
+    let basis = [Some(article).filter(|article| !article.is_empty()), own];
+    let title = act.ground.title();
+    let ground = if title.starts_with("当事人") {
+        format!("{title}。")
+    } else {
+        format!("当事人的情形属于{title}。")
+    };
+    let corrected = matches!(act.ground, NoPenaltyGround::Minor | NoPenaltyGround::FirstTime);
+    Some(NoPenaltyDecision {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        facts: fill::statements(&act.facts),
+        evidence: source.fact_evidence(&act.facts),
+        broken: if act.ground == NoPenaltyGround::NotProven { Vec::new() } else { source.duty() },
+        ground: text::lines([Some(ground), act.guardian_order.as_ref().map(ToString::to_string)])?,
+        basis: basis.into_iter().flatten().collect::<Vec<_>>().join("、"),
+        education: act.education.as_ref().map(ToString::to_string),
+        correction: corrected.then(|| "当事人已经改正违法行为。".to_owned()),
+        property: None,
+        remedies: act.remedies.as_ref().and_then(|remedies| source.remedies(remedies, "本决定")).unwrap_or_default(),
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> NoPenaltyDecision {

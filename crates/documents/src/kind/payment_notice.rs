@@ -1,10 +1,15 @@
 //! 罚没款缴款通知书: how much is to be paid, where and until when.
 
+use casework::acts::parts::Disposition;
+use casework::acts::performance::NotifyPayment;
+use casework::case::Decision;
 use jiff::civil::{Date, date};
+use law::Fen;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{Source, course, text},
     part::{Amount, Contact, Head, Issue, Party, Payment},
     sample,
 };
@@ -20,7 +25,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/payment_notice.typ"),
     sample: || value(&sample()),
     check: check::<PaymentNotice>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a notice of payment.
@@ -61,6 +66,41 @@ pub struct Due {
     pub name: String,
     /// How much.
     pub amount: Amount,
+}
+
+fn fill(source: &Source<'_>) -> Option<PaymentNotice> {
+    let told = source.act::<NotifyPayment>();
+    let decision = source.case.decision()?;
+    let (disposition, payment): (&Disposition, _) = match &decision {
+        Decision::Penalty(done) => (&done.act.disposition, done.act.payment.as_ref()),
+        Decision::OnTheSpot(done) => (&done.act.disposition, done.act.payment.as_ref()),
+        Decision::NoPenalty(_) => return None,
+    };
+    let (number, decided) = source.decided()?;
+    let dues = course::dues(disposition, decided);
+    if dues.is_empty() {
+        return None;
+    }
+    let sum = Fen(dues.iter().map(|(_, amount)| amount.0).sum());
+    let fined = disposition.fine().is_some();
+    let payment = source.payment(payment)?;
+    Some(PaymentNotice {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        decision_number: number.unwrap_or_default(),
+        decision_date: decided,
+        dues: dues
+            .into_iter()
+            .map(|(name, amount)| Due { name: name.to_owned(), amount: text::amount(amount) })
+            .collect(),
+        total: text::amount(told.map_or(sum, |told| told.amount)),
+        payment: Payment { surcharge: payment.surcharge.filter(|_| fined), ..payment },
+        due_on: told.map(|told| told.due),
+        payment_code: None,
+        hardship: fined.then(|| source.words("right.hardship")),
+        contact: source.contact(),
+        issue: source.issue(),
+    })
 }
 
 fn sample() -> PaymentNotice {

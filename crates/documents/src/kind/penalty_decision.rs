@@ -1,10 +1,13 @@
 //! 行政处罚决定书: the decision to penalise in the ordinary procedure.
 
+use casework::acts::decision::{AppliedLaw, CorrectionOrder, Decide};
+use casework::acts::investigation::OrderCorrection;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source, course, text},
     part::{Evidence, Head, Issue, Item, Law, Party, Payment, QrCode},
     sample,
 };
@@ -20,7 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/penalty_decision.typ"),
     sample: || value(&sample()),
     check: check::<PenaltyDecision>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a penalty decision.
@@ -65,6 +68,58 @@ pub struct PenaltyDecision {
     pub qr: Option<QrCode>,
     /// Date and seal.
     pub issue: Issue,
+}
+
+fn fill(source: &Source<'_>) -> Option<PenaltyDecision> {
+    let act: &Decide = source.act()?;
+    let head = source.head(KIND.id)?;
+    let heard =
+        source.case.hearing_held().map(|_| source.words("told.hearing_basis")).filter(|words| !words.is_empty());
+    let response = act.defence_response.as_ref().map(ToString::to_string);
+    let answered = [source.notice_course(), source.defence_course(), response, source.hearing_course(), heard];
+    let lighter = (act.applied_law == AppliedLaw::AtDecision).then(|| source.words("reason.lighter_law"));
+    let corrected = (act.correction == Some(CorrectionOrder::Done)).then(|| "当事人已经改正违法行为。".to_owned());
+    let discretion = [
+        source.discretion(&act.disposition, None),
+        act.no_fault_exception.as_ref().map(ToString::to_string),
+        act.distinct_act.as_ref().map(ToString::to_string),
+        lighter.filter(|words| !words.is_empty()),
+        corrected,
+    ];
+    let dues = course::dues(&act.disposition, head.made_on);
+    let payment = source.payment(act.payment.as_ref()).filter(|_| !dues.is_empty()).map(|payment| Payment {
+        surcharge: payment.surcharge.filter(|_| act.disposition.fine().is_some()),
+        ..payment
+    });
+    let performance = [act.performance.as_ref().map(ToString::to_string), course::gains(act.gains)];
+    let issue = source.issue();
+    Some(PenaltyDecision {
+        party: source.party()?,
+        course: source.filing_course(),
+        facts: fill::statements(&act.facts),
+        evidence: source.fact_evidence(&act.facts),
+        hearing_of_party: text::lines(answered).unwrap_or_default(),
+        broken: source.duty(),
+        offence: format!("{}的违法行为", source.cause()),
+        discretion: text::lines(discretion),
+        basis: source.laws(&act.disposition.basis),
+        correction: (act.correction == Some(CorrectionOrder::Ordered)).then(|| ordered(source)),
+        penalties: source.penalties(&act.disposition),
+        confiscated: Vec::new(),
+        payment,
+        performance: text::lines(performance),
+        remedies: act.remedies.as_ref().and_then(|remedies| source.remedies(remedies, "本决定")).unwrap_or_default(),
+        publication: Some(source.words("told.publication")).filter(|words| !words.is_empty()),
+        qr: source.decision_code(head.number.as_deref()),
+        issue: Issue { date: issue.date.map(|day| act.dated.unwrap_or(day)), ..issue },
+        head,
+    })
+}
+
+/// What the party is ordered to do: what an order before the decision demanded, or to correct the breach.
+fn ordered(source: &Source<'_>) -> String {
+    let order = source.case.last::<OrderCorrection>();
+    order.map_or_else(|| "改正违法行为".to_owned(), |order| text::open(order.act.demand.as_str()).to_owned())
 }
 
 fn sample() -> PenaltyDecision {

@@ -1,10 +1,13 @@
 //! 送达回证: the proof that documents were served.
 
+use casework::acts::service::{Serve, ServiceMethod};
+use casework::value::chinese_date;
 use jiff::civil::{DateTime, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{Source, text},
     part::{Head, Officer, Signature},
     sample,
 };
@@ -20,7 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/service_receipt.typ"),
     sample: || value(&sample()),
     check: check::<ServiceReceipt>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a proof of service.
@@ -67,6 +70,45 @@ pub struct ServedDocument {
     pub number: Option<String>,
     /// How many copies, with the unit.
     pub copies: String,
+}
+
+fn fill(source: &Source<'_>) -> Option<ServiceReceipt> {
+    let (entry, act): (_, &Serve) = (source.entry()?, source.act()?);
+    let document = source.case.document(&act.document, source.source)?;
+    let received = act.received.unwrap_or_else(|| entry.at.date());
+    let signs = matches!(act.method, ServiceMethod::Direct | ServiceMethod::Entrusted) && act.refusal.is_none();
+    let recording = act.recording.as_ref().map(|recording| format!("音像记录（设备编号{}）", recording.device));
+    let mail = act.mail_number.as_ref().map(|number| format!("邮件号码{number}"));
+    let files = act.files.iter().map(|file| file.name.to_string());
+    let proof = recording.into_iter().chain(mail).chain(files).collect::<Vec<_>>().join("；");
+    let posted = act.notice_published.map(|day| format!("公告于{}发布。", chinese_date(day)));
+    let late = (received != entry.at.date()).then(|| format!("收件日期为{}。", chinese_date(received)));
+    let elsewhere = act.address_reason.as_ref().map(|reason| format!("与确认的送达地址不一致的原因：{reason}"));
+    let signature =
+        |role: &str, name: Option<String>, date| Signature { role: role.to_owned(), name, date, note: None };
+    let signer = signs.then(|| signature("签收人", act.receiver.as_ref().map(ToString::to_string), Some(received)));
+    let witness = act.witness.as_ref().map(|name| signature("见证人", Some(name.to_string()), Some(received)));
+    let server = signature("送达人", Some(source.names(&act.officers)), Some(entry.at.date()));
+    Some(ServiceReceipt {
+        head: source.head(KIND.id)?,
+        addressee: source.party()?.name,
+        documents: vec![ServedDocument {
+            name: document.kind.title.to_owned(),
+            number: document.number,
+            copies: "1份".to_owned(),
+        }],
+        method: act.method.title().to_owned(),
+        place: act.address.to_string(),
+        served_at: Some(entry.at).filter(|_| late.is_none()),
+        receiver: act.receiver.as_ref().map(ToString::to_string),
+        relation: act.relation.as_ref().map(ToString::to_string),
+        refusal: act.refusal.as_ref().map(ToString::to_string),
+        witness: act.witness.as_ref().map(ToString::to_string),
+        proof: Some(proof).filter(|proof| !proof.is_empty()),
+        servers: source.officers(&act.officers),
+        signatures: signer.into_iter().chain(witness).chain([server]).collect(),
+        remark: text::lines([late, posted, elsewhere]),
+    })
 }
 
 fn sample() -> ServiceReceipt {

@@ -268,5 +268,7 @@ fn calendar(app: &App, today: Date, month: Date, deadlines: &[DeadlineRow]) -> C
         let other = month.first_of_month().saturating_add(jiff::Span::new().months(months));
         format!("/desk?month={:04}-{:02}", other.year(), other.month())
     };
-    Calendar { title: format!("{}年{}月到期", month.year(), month.month()), previous: other(-1), next: other(1), weeks }
+    Calendar {
+        title: format!("{}年{}月到期", month.year(), month.month()), previous: other(-1), next: other(1), weeks
+    }
 }

@@ -84,7 +84,8 @@ pub(crate) fn pages(setting: &Setting) -> anyhow::Result<Vec<Figure>> {
         }
         let officer = PersonId::from("zhang");
         node.set_password("zhang", &officer, "bench-password").await.map_err(with_causes)?;
-        let node::accounts::Attempt::Done(token) = node.sign_in("zhang", "bench-password").await.map_err(with_causes)?
+        let node::accounts::Attempt::Done(token) =
+            node.sign_in("zhang", "bench-password").await.map_err(with_causes)?
         else {
             anyhow::bail!("不能登录")
         };

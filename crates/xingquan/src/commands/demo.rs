@@ -63,7 +63,9 @@ impl Demo {
                 site: "菏泽市行政处罚与行政强制公示".to_owned(),
                 address,
                 notice: "演示环境：单位、人员、案件均为虚构，法律依据真实。".to_owned(),
-                help: format!("演示账号例如 cx（执法人员）、cx-head（负责人）、cx-review（法制审核）、cx-hearing（听证主持），口令 {PASSWORD}。"),
+                help: format!(
+                    "演示账号例如 cx（执法人员）、cx-head（负责人）、cx-review（法制审核）、cx-hearing（听证主持），口令 {PASSWORD}。"
+                ),
                 secure: false,
             };
             site::serve(node, Arc::new(paper), settings, listener).await?;
@@ -91,7 +93,8 @@ impl Demo {
         let mut recorded = 0;
         for (place, step) in chronicle(&plans) {
             let plan = plans.get(place).ok_or_else(|| anyhow!("缺少第{place}件案件"))?;
-            let target = ids.get(&place).map_or_else(|| Target::Open(plan.agency.clone()), |id| Target::Case(id.clone()));
+            let target =
+                ids.get(&place).map_or_else(|| Target::Open(plan.agency.clone()), |id| Target::Case(id.clone()));
             let command = Command {
                 act: step.act.clone(),
                 at: step.at,
@@ -99,10 +102,10 @@ impl Demo {
                 late_reason: step.late_reason.clone(),
                 overrides: step.overrides.clone(),
             };
-            let done = node
-                .record_at(Request { target, command, seen: None }, step.recorded)
-                .await
-                .map_err(|failure| anyhow!("第{place}件模拟案件的{}没有记录：{failure}", step.act.definition().title))?;
+            let done =
+                node.record_at(Request { target, command, seen: None }, step.recorded).await.map_err(|failure| {
+                    anyhow!("第{place}件模拟案件的{}没有记录：{failure}", step.act.definition().title)
+                })?;
             ids.entry(place).or_insert_with(|| done.snapshot.case.id.clone());
             recorded += 1;
         }
