@@ -62,14 +62,14 @@ pub(crate) fn locks(case: &CaseFile, act: &Act) -> Vec<String> {
 pub(crate) fn gather(tx: &mut Tx<'_>, case: &CaseFile, act: &Act, at: DateTime) -> Result<Neighbours, NodeError> {
     let mut neighbours = Neighbours::default();
     if let Some((party, disposition)) = fined(case, act) {
-        for (other, decided, from, to, region, amount) in read::fines_of(tx, &party, &case.id.0)? {
+        for fine in read::fines_of(tx, &party, &case.id.0)? {
             neighbours.fines.push(EarlierFine {
-                case: Line(other),
-                decided: day(&decided)?,
-                violation_from: day(&from)?,
-                violation_to: day(&to)?,
-                region: Line(region),
-                amount: Fen(amount),
+                case: Line(fine.case),
+                decided: day(&fine.decided)?,
+                violation_from: day(&fine.violation_from)?,
+                violation_to: day(&fine.violation_to)?,
+                region: Line(fine.region),
+                amount: Fen(fine.amount),
             });
         }
         let since = at.date().checked_sub(jiff::Span::new().years(1)).unwrap_or(at.date()).to_string();

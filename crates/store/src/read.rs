@@ -379,22 +379,42 @@ pub fn publication(tx: &mut Tx<'_>, number: &str) -> Result<Option<PublicationRo
     tx.optional(&sql, &[Value::Text(number.into())])?.as_ref().map(publication_row).transpose()
 }
 
-/// Fines of a party in other cases: case, decided, violation from and to, region, amount in fen.
+/// A fine of a party in another case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FineRow {
+    /// The case.
+    pub case: String,
+    /// Day of the decision.
+    pub decided: String,
+    /// First day of the violation.
+    pub violation_from: String,
+    /// Last day of the violation, inclusive.
+    pub violation_to: String,
+    /// Region code of the violation.
+    pub region: String,
+    /// The fine, in fen.
+    pub amount: i64,
+}
+
+/// Fines of a party in other cases than `except`.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn fines_of(
-    tx: &mut Tx<'_>,
-    party_key: &str,
-    except: &str,
-) -> Result<Vec<(String, String, String, String, String, i64)>, StoreError> {
+pub fn fines_of(tx: &mut Tx<'_>, party_key: &str, except: &str) -> Result<Vec<FineRow>, StoreError> {
     let sql = "SELECT case_id, decided, violation_from, violation_to, region, amount FROM fine \
                WHERE party_key = $1 AND case_id <> $2 ORDER BY decided, case_id LIMIT 100";
     tx.query(sql, &[Value::Text(party_key.into()), Value::Text(except.into())])?
         .iter()
         .map(|row| {
             let text = |i| row.text(i).map(str::to_owned);
-            Ok((text(0)?, text(1)?, text(2)?, text(3)?, text(4)?, row.int(5)?))
+            Ok(FineRow {
+                case: text(0)?,
+                decided: text(1)?,
+                violation_from: text(2)?,
+                violation_to: text(3)?,
+                region: text(4)?,
+                amount: row.int(5)?,
+            })
         })
         .collect()
 }

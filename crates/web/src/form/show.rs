@@ -147,7 +147,7 @@ fn line(
         }
         FieldKind::List(inner) if !is_file(inner) => match inner.as_ref() {
             FieldKind::Group(fields) => {
-                out.push(Line { fields: Vec::new(), group: Some(group(definition, fields, &name, value, shown)) })
+                out.push(Line { fields: Vec::new(), group: Some(group(definition, fields, &name, value, shown)) });
             }
             _ => out.push(Line { fields: vec![field(definition, &name, value, optional, shown)], group: None }),
         },

@@ -187,7 +187,11 @@ async fn view(app: &App, row: &PublicationRow, case: &CaseFile, large: bool) -> 
                 ..VerifyStep::default()
             },
         ],
-        remedies: remedies(act, &agency.government.to_string(), agency.superior.as_ref().map(ToString::to_string)),
+        remedies: remedies(
+            act,
+            &agency.government.to_string(),
+            agency.superior.as_ref().map(|superior| superior.as_str()),
+        ),
     })
 }
 
@@ -199,14 +203,14 @@ fn qr(address: &str) -> String {
         .unwrap_or_default()
 }
 
-fn remedies(act: &Decide, government: &str, superior: Option<String>) -> Vec<String> {
+fn remedies(act: &Decide, government: &str, superior: Option<&str>) -> Vec<String> {
     let Some(remedies) = &act.remedies else { return Vec::new() };
     let organs: Vec<String> = remedies
         .organs
         .iter()
         .map(|organ| match organ {
             RemedyOrgan::Government => government.to_owned(),
-            RemedyOrgan::Superior => superior.clone().unwrap_or_else(|| "上一级主管部门".to_owned()),
+            RemedyOrgan::Superior => superior.unwrap_or("上一级主管部门").to_owned(),
         })
         .collect();
     vec![format!(
