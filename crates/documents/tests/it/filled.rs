@@ -20,7 +20,7 @@ fn load(name: &str) -> Result<Value, String> {
 }
 
 /// Every document of the scenario's main case whose kind can be filled, as `kind → text`.
-fn documents(name: &str) -> BTreeMap<&'static str, String> {
+pub(crate) fn documents(name: &str) -> BTreeMap<&'static str, String> {
     let law = law::Law::embedded().unwrap();
     let report = scenario::run(&load(name).unwrap(), law, &load).unwrap();
     let mut registry = Registry::default();

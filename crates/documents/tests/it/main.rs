@@ -6,6 +6,8 @@ mod catalogue;
 mod determinism;
 #[cfg(test)]
 mod filled;
+#[cfg(test)]
+mod filled_second;
 mod glyphs;
 #[cfg(test)]
 mod independent;
