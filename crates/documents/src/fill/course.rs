@@ -62,7 +62,11 @@ impl<'a> Source<'a> {
             }
             None => format!("本机关于{}制作", chinese_date(notice.day())),
         };
-        let rights = if notice.act.hearing_right { "陈述、申辩、要求听证的权利" } else { "陈述、申辩的权利" };
+        let rights = if notice.act.hearing_right {
+            "陈述、申辩、要求听证的权利"
+        } else {
+            "陈述、申辩的权利"
+        };
         Some(format!(
             "{told}《行政处罚事先告知书》{number}，告知当事人拟作出行政处罚的内容及事实、理由、依据，以及依法享有的{rights}。"
         ))

@@ -61,7 +61,11 @@ fn fill(source: &Source<'_>) -> Option<NoPenaltyDecision> {
     let own = act.ground_basis.as_ref().map(|basis| source.formal(text::open(basis.as_str())));
     let basis = [Some(article).filter(|article| !article.is_empty()), own];
     let title = act.ground.title();
-    let ground = if title.starts_with("当事人") { format!("{title}。") } else { format!("当事人的情形属于{title}。") };
+    let ground = if title.starts_with("当事人") {
+        format!("{title}。")
+    } else {
+        format!("当事人的情形属于{title}。")
+    };
     let corrected = matches!(act.ground, NoPenaltyGround::Minor | NoPenaltyGround::FirstTime);
     Some(NoPenaltyDecision {
         head: source.head(KIND.id)?,

@@ -3,8 +3,8 @@
 use casework::acts::parts::Disposition;
 use casework::acts::performance::NotifyPayment;
 use casework::case::Decision;
-use law::Fen;
 use jiff::civil::{Date, date};
+use law::Fen;
 use serde::{Deserialize, Serialize};
 
 use super::{Citation, DocumentKind, check, filled, value};

@@ -1,7 +1,7 @@
 //! 行政处罚决定书: the decision to penalise in the ordinary procedure.
 
-use casework::acts::investigation::OrderCorrection;
 use casework::acts::decision::{AppliedLaw, CorrectionOrder, Decide};
+use casework::acts::investigation::OrderCorrection;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,8 @@ pub struct PenaltyDecision {
 fn fill(source: &Source<'_>) -> Option<PenaltyDecision> {
     let act: &Decide = source.act()?;
     let head = source.head(KIND.id)?;
-    let heard = source.case.hearing_held().map(|_| source.words("told.hearing_basis")).filter(|words| !words.is_empty());
+    let heard =
+        source.case.hearing_held().map(|_| source.words("told.hearing_basis")).filter(|words| !words.is_empty());
     let response = act.defence_response.as_ref().map(ToString::to_string);
     let answered = [source.notice_course(), source.defence_course(), response, source.hearing_course(), heard];
     let lighter = (act.applied_law == AppliedLaw::AtDecision).then(|| source.words("reason.lighter_law"));

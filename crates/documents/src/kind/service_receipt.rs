@@ -84,7 +84,8 @@ fn fill(source: &Source<'_>) -> Option<ServiceReceipt> {
     let posted = act.notice_published.map(|day| format!("公告于{}发布。", chinese_date(day)));
     let late = (received != entry.at.date()).then(|| format!("收件日期为{}。", chinese_date(received)));
     let elsewhere = act.address_reason.as_ref().map(|reason| format!("与确认的送达地址不一致的原因：{reason}"));
-    let signature = |role: &str, name: Option<String>, date| Signature { role: role.to_owned(), name, date, note: None };
+    let signature =
+        |role: &str, name: Option<String>, date| Signature { role: role.to_owned(), name, date, note: None };
     let signer = signs.then(|| signature("签收人", act.receiver.as_ref().map(ToString::to_string), Some(received)));
     let witness = act.witness.as_ref().map(|name| signature("见证人", Some(name.to_string()), Some(received)));
     let server = signature("送达人", Some(source.names(&act.officers)), Some(entry.at.date()));

@@ -75,8 +75,55 @@ fn a_case_with_a_hearing_fills_its_documents() {
         "correction_order",
         "preservation_disposal",
         "investigation_report",
+        "penalty_decision",
+        "service_receipt",
+        "payment_notice",
+        "evidence_extraction",
+        "legal_review_opinion",
+        "decision_approval",
+        "discussion_record",
+        "closing_approval",
     ] {
         assert!(texts.contains_key(kind), "{kind} is not filled");
+    }
+}
+
+#[test]
+fn a_decision_tells_its_course_and_its_remedies() {
+    let texts = documents("food-hearing.yaml");
+    let decision: String = texts["penalty_decision"].split_whitespace().collect();
+    for words in [
+        "曹市监罚决〔2022〕1号",
+        "2022年9月27日以直接送达方式向当事人送达《行政处罚事先告知书》（曹市监罚告〔2022〕1号）",
+        "2022年10月9日要求听证",
+        "2022年10月21日公开举行听证",
+        "责令当事人立即停止销售并清理全部超过保质期的食品",
+        "156,000.00",
+        "壹拾伍万陆仟元整",
+        "中国农业银行曹县支行",
+        "每日按罚款数额的百分之三加处罚款",
+        "六十日内向曹县人民政府或者",
+        "六个月内依法向曹县人民法院提起行政诉讼",
+        "依法向社会公开",
+        "2022年10月31日",
+    ] {
+        assert!(decision.contains(words), "{words}: {decision}");
+    }
+    let due: String = texts["payment_notice"].split_whitespace().collect();
+    assert!(due.contains("159,600.00") && due.contains("2022年11月17日"), "{due}");
+}
+
+#[test]
+fn decisions_of_other_kinds_are_filled() {
+    let cases = [
+        ("no-penalty.yaml", "no_penalty_decision", "第三十三条第一款"),
+        ("summary-decision.yaml", "summary_decision", "人民法院"),
+        ("service-methods.yaml", "address_confirmation", "电子送达"),
+    ];
+    for (scenario, kind, words) in cases {
+        let texts = documents(scenario);
+        let text: String = texts[kind].split_whitespace().collect();
+        assert!(text.contains(words), "{scenario}: {text}");
     }
 }
 
