@@ -39,7 +39,7 @@ pub fn amount(fen: Fen) -> Amount {
     let digits = (total / 100).to_string();
     let mut figures = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             figures.push(',');
         }
         figures.push(digit);

@@ -21,16 +21,21 @@ fn load(name: &str) -> Result<Value, String> {
 
 /// Every document of the scenario's main case whose kind can be filled, as `kind → text`.
 fn documents(name: &str) -> BTreeMap<&'static str, String> {
+    documents_of(name, "main")
+}
+
+/// The same of another case of the scenario.
+fn documents_of(name: &str, id: &str) -> BTreeMap<&'static str, String> {
     let law = law::Law::embedded().unwrap();
     let report = scenario::run(&load(name).unwrap(), law, &load).unwrap();
     let mut registry = Registry::default();
     report.registry.iter().for_each(|act| registry.evolve(act));
     let neighbours = Neighbours::default();
     let facts = Facts { law, registry: &registry, neighbours: &neighbours };
-    let first = report.played.iter().find(|played| played.case == "main").unwrap();
+    let first = report.played.iter().find(|played| played.case == id).unwrap();
     let mut case = CaseFile::new(CaseId("371721-2022-000001".to_owned()), first.agency.clone());
     let word = registry.agency(&case.agency).unwrap().word.to_string();
-    for played in report.played.iter().filter(|played| played.case == "main") {
+    for played in report.played.iter().filter(|played| played.case == id) {
         let mut accepted = decide(&case, &played.command, played.recorded, facts).unwrap();
         for kind in accepted.numbers.iter().filter_map(|id| casework::document::find(id)) {
             let number = casework::document::number(&word, kind, played.command.at.year(), 1);
@@ -116,12 +121,12 @@ fn a_decision_tells_its_course_and_its_remedies() {
 #[test]
 fn decisions_of_other_kinds_are_filled() {
     let cases = [
-        ("no-penalty.yaml", "no_penalty_decision", "第三十三条第一款"),
-        ("summary-decision.yaml", "summary_decision", "人民法院"),
-        ("service-methods.yaml", "address_confirmation", "电子送达"),
+        ("no-penalty.yaml", "first", "no_penalty_decision", "第三十三条第一款"),
+        ("summary-decision.yaml", "2024", "summary_decision", "应当先自收到本决定书之日起六十日内向"),
+        ("service-methods.yaml", "main", "address_confirmation", "电子送达"),
     ];
-    for (scenario, kind, words) in cases {
-        let texts = documents(scenario);
+    for (scenario, case, kind, words) in cases {
+        let texts = documents_of(scenario, case);
         let text: String = texts[kind].split_whitespace().collect();
         assert!(text.contains(words), "{scenario}: {text}");
     }
