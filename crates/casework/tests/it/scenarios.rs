@@ -1,8 +1,8 @@
 //! Every scenario of the project holds, and every rule fires in one and stays silent in one.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use casework::case::{CaseFile, CaseId};
 use casework::decide::{audit, decide};
@@ -92,8 +92,9 @@ fn replay_finds_what_was_recorded() {
                 Err(refusal) => faults.push(format!("{name} {refusal}")),
             }
         }
+        let registry = Arc::new(registry);
         for case in cases.values() {
-            for verdict in audit(case, &law, |_| Cow::Borrowed(&registry)) {
+            for verdict in audit(case, &law, |_| Arc::clone(&registry)) {
                 if !verdict.lawful || !verdict.discrepancies.is_empty() {
                     faults.push(format!("{name} {} {:?} {:?}", verdict.act, verdict.discrepancies, verdict.findings));
                 }

@@ -1,10 +1,12 @@
 //! 送达地址确认书: the party's address for service, and its consent to electronic service.
 
+use casework::acts::service::ConfirmAddress;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{Source, text},
     part::{Head, Officer, Party, Signature},
     sample,
 };
@@ -17,7 +19,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/address_confirmation.typ"),
     sample: || value(&sample()),
     check: check::<AddressConfirmation>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a confirmation of the address for service.
@@ -60,6 +62,36 @@ pub struct ElectronicAddress {
     pub way: String,
     /// The address or number.
     pub account: String,
+}
+
+fn fill(source: &Source<'_>) -> Option<AddressConfirmation> {
+    let act: &ConfirmAddress = source.act()?;
+    let head = source.head(KIND.id)?;
+    let account = act.electronic_address.as_ref().filter(|_| act.electronic_consent);
+    let electronic = |account: &casework::value::Line| ElectronicAddress {
+        way: "电子送达地址".to_owned(),
+        account: account.to_string(),
+    };
+    Some(AddressConfirmation {
+        party: source.party()?,
+        told: text::sentences("told.address", head.made_on),
+        receiver: act.receiver.to_string(),
+        receiver_relation: None,
+        address: act.address.to_string(),
+        postcode: None,
+        phone: act.phone.to_string(),
+        electronic_consent: act.electronic_consent,
+        electronic: account.map(electronic).into_iter().collect(),
+        declaration: source.words("declare.address"),
+        signatures: vec![Signature {
+            role: "当事人".to_owned(),
+            name: source.party_signer().filter(|_| act.signed),
+            date: Some(head.made_on).filter(|_| act.signed),
+            note: None,
+        }],
+        officers: source.officers(source.acting()),
+        head,
+    })
 }
 
 fn sample() -> AddressConfirmation {

@@ -1,10 +1,15 @@
 //! 结案审批表: the approval to close a case.
 
+use casework::acts::closing::CloseCase;
+use casework::acts::performance::{RecordPayment, RecordPerformance};
+use casework::acts::publication::Publish;
+use casework::value::chinese_date;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentKind, check, value};
+use super::{DocumentKind, check, filled, value};
 use crate::{
+    fill::{Source, text},
     part::{Head, Opinion, Party},
     sample,
 };
@@ -17,7 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/closing_approval.typ"),
     sample: || value(&sample()),
     check: check::<ClosingApproval>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an approval to close a case.
@@ -48,6 +53,35 @@ pub struct ClosingApproval {
     pub ground: String,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<ClosingApproval> {
+    let act: &CloseCase = source.act()?;
+    let (number, decided_on) = source.decided().unzip();
+    let paid = source.case.all::<RecordPayment>().map(|paid| {
+        let (day, purpose) = (chinese_date(paid.act.paid_on), paid.act.purpose.title());
+        format!("当事人于{day}缴纳{purpose}{}（凭证{}）。", text::money(paid.act.amount), paid.act.receipt)
+    });
+    let proof = act.proof.as_ref().map(|proof| format!("证明材料：{}。", text::open(proof.as_str())));
+    let performed = source
+        .case
+        .all::<RecordPerformance>()
+        .map(|done| format!("{}，{}：{}", chinese_date(done.day()), done.act.what, done.act.circumstances));
+    let published = source.case.last::<Publish>().map(|published| format!("{}公示。", chinese_date(published.day())));
+    Some(ClosingApproval {
+        head: source.head(KIND.id)?,
+        party: source.party(),
+        filed_on: source.case.filing().map(|filing| filing.day()).or(decided_on)?,
+        decision_number: number.flatten(),
+        decided_on,
+        result: act.result.to_string(),
+        performance: text::lines(paid.chain(performed).chain(proof).map(Some)),
+        property: None,
+        remedies: None,
+        publication: published,
+        ground: format!("{}。", act.ground.title()),
+        opinions: source.opinions("建议结案。"),
+    })
 }
 
 fn sample() -> ClosingApproval {

@@ -1,10 +1,12 @@
 //! 行政处罚决定审批表: the approval of the decision by the head of the agency.
 
+use casework::acts::decision::ProposeDecision;
 use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{self, Source, text},
     part::{Head, Law, Opinion, Party},
     sample,
 };
@@ -20,7 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/decision_approval.typ"),
     sample: || value(&sample()),
     check: check::<DecisionApproval>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of the approval of a decision.
@@ -53,6 +55,34 @@ pub struct DecisionApproval {
     pub decision: Vec<String>,
     /// The approval, step by step.
     pub opinions: Vec<Opinion>,
+}
+
+fn fill(source: &Source<'_>) -> Option<DecisionApproval> {
+    let act: &ProposeDecision = source.act()?;
+    let decision = match &act.disposition {
+        Some(disposition) => source.penalties(disposition),
+        None => vec![act.opinion.to_string()],
+    };
+    let told = source.case.notice().map(|notice| source.penalties(&notice.act.disposition));
+    let changes = told.map(|told| match told == decision {
+        true => "与告知的内容一致。".to_owned(),
+        false => format!("告知的内容为：{}。", told.join("；")),
+    });
+    Some(DecisionApproval {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        facts: fill::statements(source.stated_facts()),
+        broken: source.duty(),
+        basis: act.disposition.as_ref().map_or_else(Vec::new, |disposition| source.laws(&disposition.basis)),
+        notice: source.notice_course().unwrap_or_default(),
+        defence: source.defence_course(),
+        hearing: text::lines([source.hearing_course(), source.hearing_result()]),
+        review: source.review_result(),
+        discussion: source.discussion_result(),
+        changes,
+        decision,
+        opinions: source.opinions(act.opinion.as_str()),
+    })
 }
 
 fn sample() -> DecisionApproval {

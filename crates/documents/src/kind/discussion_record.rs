@@ -1,11 +1,15 @@
 //! 行政处罚案件集体讨论记录: the collective discussion of a complicated or major case.
 
-use jiff::civil::date;
+use casework::acts::review::{ConcludeDiscussion, StartDiscussion};
+use casework::definition::Role;
+use casework::value::PersonId;
+use jiff::civil::{DateTime, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
-    part::{Head, Party, Period, Signature},
+    fill::{self, Source, text},
+    part::{Head, Party, Signature},
     sample,
 };
 
@@ -20,7 +24,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/discussion_record.typ"),
     sample: || value(&sample()),
     check: check::<DiscussionRecord>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of a record of a collective discussion.
@@ -31,8 +35,8 @@ pub struct DiscussionRecord {
     pub head: Head,
     /// The party.
     pub party: Party,
-    /// From when to when.
-    pub period: Period,
+    /// When.
+    pub at: DateTime,
     /// Where.
     pub place: String,
     /// Name and post of who presided.
@@ -79,6 +83,58 @@ pub struct Statement {
     pub words: String,
 }
 
+fn fill(source: &Source<'_>) -> Option<DiscussionRecord> {
+    let (entry, act): (_, &ConcludeDiscussion) = (source.entry()?, source.act()?);
+    let post = |person: &PersonId| {
+        let known = source.facts.registry.person(person)?;
+        let roles = [Role::Head, Role::Presider, Role::Reviewer, Role::Officer, Role::Clerk, Role::Supervisor];
+        roles.into_iter().find_map(|role| known.post(role, None, entry.at.date())).map(|post| post.role.title())
+    };
+    let member = |person| Member { name: source.name(person), post: post(person).unwrap_or_default().to_owned() };
+    let matters = source.case.last::<StartDiscussion>().map(|started| started.act.matters.to_string());
+    let facts = Some(fill::statements(source.stated_facts())).filter(|facts| !facts.is_empty());
+    let proposal = source.proposed().map(|proposed| format!("拟处理意见：{}。", source.penalties(proposed).join("；")));
+    let officers = source.case.officers();
+    let reporters = act.attending.iter().filter(|person| officers.contains(person));
+    let names = |people: Vec<String>| people.join("、");
+    let others = act.members.iter().filter(|opinion| opinion.member != act.chair);
+    let signers = [
+        ("主持人", source.name(&act.chair)),
+        ("参加人", names(others.map(|opinion| source.name(&opinion.member)).collect())),
+        ("记录人", source.name(&entry.by)),
+    ];
+    Some(DiscussionRecord {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        at: entry.at,
+        place: String::new(),
+        presider: source.name(&act.chair),
+        members: act.members.iter().map(|opinion| member(&opinion.member)).collect(),
+        observers: act.attending.iter().map(member).collect(),
+        reporter: names(reporters.map(|person| source.name(person)).collect()),
+        recorder: source.name(&entry.by),
+        ground: Some(source.words("discussion.ground")),
+        report: text::lines([matters, facts, proposal]).unwrap_or_default(),
+        statements: act
+            .members
+            .iter()
+            .map(|opinion| Statement { name: source.name(&opinion.member), words: opinion.opinion.to_string() })
+            .collect(),
+        conclusion: act.conclusion.to_string(),
+        dissent: act.dissent.as_ref().map(ToString::to_string),
+        signatures: signers
+            .into_iter()
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(role, name)| Signature {
+                role: role.to_owned(),
+                name: Some(name),
+                date: Some(entry.at.date()),
+                note: None,
+            })
+            .collect(),
+    })
+}
+
 fn sample() -> DiscussionRecord {
     let day = date(2022, 12, 1);
     let members = [
@@ -99,7 +155,7 @@ fn sample() -> DiscussionRecord {
     DiscussionRecord {
         head: sample::head(day, Some("曹市监讨〔2022〕22号")),
         party: sample::party(),
-        period: sample::period(day, (14, 30), (15, 20)),
+        at: sample::at(day, (14, 30)),
         place: "曹县市场监督管理局二楼会议室".to_owned(),
         presider: "周海涛（局长）".to_owned(),
         members: members.map(member).to_vec(),

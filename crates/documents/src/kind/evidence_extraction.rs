@@ -1,10 +1,12 @@
 //! 证据提取单: evidence copied from an original, or taken from an electronic device.
 
+use casework::acts::evidence::{CollectEvidence, EvidenceKind};
 use jiff::civil::{DateTime, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Officer, Signature},
     sample,
 };
@@ -20,7 +22,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/evidence_extraction.typ"),
     sample: || value(&sample()),
     check: check::<EvidenceExtraction>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an extraction of evidence.
@@ -83,6 +85,46 @@ pub struct DigestedFile {
     pub algorithm: String,
     /// The digest in hexadecimal.
     pub digest: String,
+}
+
+fn fill(source: &Source<'_>) -> Option<EvidenceExtraction> {
+    let (entry, act): (_, &CollectEvidence) = (source.entry()?, source.act()?);
+    let digital = matches!(act.kind, EvidenceKind::Electronic | EvidenceKind::AudioVisual);
+    let files = act.files.iter().flat_map(|file| {
+        [("SHA-256", &file.sha256), ("SM3", &file.sm3)].map(|(algorithm, digest)| DigestedFile {
+            name: file.name.to_string(),
+            size_bytes: u64::from(file.size),
+            algorithm: algorithm.to_owned(),
+            digest: digest.to_string(),
+        })
+    });
+    let signature = |role: &str, name: Option<String>| Signature {
+        role: role.to_owned(),
+        date: name.is_some().then(|| entry.at.date()),
+        name,
+        note: None,
+    };
+    Some(EvidenceExtraction {
+        head: source.head(KIND.id)?,
+        evidence_kind: act.kind.title().to_owned(),
+        name: act.title.to_string(),
+        count: if act.files.is_empty() { "1份".to_owned() } else { format!("{}个文件", act.files.len()) },
+        proves: Some(act.proves.to_string()),
+        source: act.source.to_string(),
+        holder: String::new(),
+        original_at: None,
+        taken_at: entry.at,
+        method: String::new(),
+        electronic: (digital || !act.files.is_empty()).then(|| ElectronicData {
+            device: act.source.to_string(),
+            tool: None,
+            files: files.collect(),
+            stored_at: None,
+        }),
+        statement: source.words("declare.copy"),
+        officers: source.officers(&act.officers),
+        signatures: vec![signature("证据持有人", None), signature("执法人员", Some(source.names(&act.officers)))],
+    })
 }
 
 fn sample() -> EvidenceExtraction {

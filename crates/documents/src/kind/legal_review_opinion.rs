@@ -1,10 +1,13 @@
 //! 法制审核意见书: the opinion of the legal review.
 
+use casework::acts::conclusion::EndInvestigation;
+use casework::acts::review::{OpineReview, SubmitReview};
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::Source,
     part::{Head, Opinion, Party},
     sample,
 };
@@ -20,7 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/legal_review_opinion.typ"),
     sample: || value(&sample()),
     check: check::<LegalReviewOpinion>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an opinion of the legal review.
@@ -67,6 +70,53 @@ pub struct ReviewPoint {
     pub finding: String,
     /// Whether it stands.
     pub sound: bool,
+}
+
+fn fill(source: &Source<'_>) -> Option<LegalReviewOpinion> {
+    let (entry, act): (_, &OpineReview) = (source.entry()?, source.act()?);
+    let submitted = source.case.last::<SubmitReview>()?;
+    let concluded = source.case.last::<EndInvestigation>().map(|end| end.act);
+    let grounds = [
+        ("review.public_interest", concluded.is_some_and(|end| end.public_interest)),
+        ("review.hearing", source.case.hearing_held().is_some()),
+        ("review.complicated", concluded.is_some_and(|end| end.complicated)),
+        ("review.statutory", concluded.is_some_and(|end| end.statutory_review)),
+    ];
+    let grounds = grounds.iter().filter(|(_, holds)| *holds).map(|(key, _)| source.words(key));
+    let grounds = grounds.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("；");
+    let penalties = source.proposed().map(|proposed| source.penalties(proposed).join("；"));
+    let before = source.case.documents().into_iter().filter(|document| document.effective < submitted.effective.seq);
+    let papers = before.count();
+    let evidence = source.case.evidence().iter().filter(|piece| piece.source < submitted.entry.seq).count();
+    let point = |point: &casework::acts::review::ReviewPoint| ReviewPoint {
+        point: point.point.to_string(),
+        finding: point
+            .note
+            .as_ref()
+            .map_or_else(|| if point.passes { "符合要求" } else { "不符合要求" }.to_owned(), ToString::to_string),
+        sound: point.passes,
+    };
+    let reviewer = source.facts.registry.person(&entry.by);
+    Some(LegalReviewOpinion {
+        head: source.head(KIND.id)?,
+        party: source.party()?,
+        submitted_by: source.name(&submitted.entry.by),
+        received_on: submitted.day(),
+        ground: Some(grounds).filter(|grounds| !grounds.is_empty()),
+        proposal: penalties
+            .or_else(|| concluded.map(|end| end.outcome.title().to_owned()))
+            .map_or_else(String::new, |proposal| format!("{proposal}。")),
+        materials: vec![format!("执法文书{papers}份"), format!("证据材料{evidence}份")],
+        points: act.points.iter().map(point).collect(),
+        result: act.opinion.title().to_owned(),
+        opinion: act.explanation.to_string(),
+        reviewer: source.name(&entry.by),
+        qualification: reviewer
+            .and_then(|person| person.registration.legal_qualification.as_ref())
+            .map(ToString::to_string),
+        reviewed_on: source.day()?,
+        opinions: Vec::new(),
+    })
 }
 
 fn sample() -> LegalReviewOpinion {

@@ -1,10 +1,13 @@
 //! 当场行政处罚决定书: the decision of the summary procedure, filled in and delivered on the spot.
 
+use casework::acts::decision::{CorrectionOrder, DecideOnTheSpot};
 use jiff::civil::{DateTime, date};
+use law::PenaltyKind;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, DocumentKind, check, value};
+use super::{Citation, DocumentKind, check, filled, value};
 use crate::{
+    fill::{Source, text},
     part::{Amount, Head, Issue, Law, Officer, Party, Payment, Signature},
     sample,
 };
@@ -20,7 +23,7 @@ pub const KIND: DocumentKind = DocumentKind {
     source: include_str!("../../templates/summary_decision.typ"),
     sample: || value(&sample()),
     check: check::<SummaryDecision>,
-    fill: |_| None,
+    fill: |source| filled(fill(source)),
 };
 
 /// The data of an on-the-spot decision.
@@ -65,6 +68,50 @@ pub struct SummaryDecision {
     pub signatures: Vec<Signature>,
     /// Date and seal.
     pub issue: Issue,
+}
+
+fn fill(source: &Source<'_>) -> Option<SummaryDecision> {
+    let act: &DecideOnTheSpot = source.act()?;
+    let head = source.head(KIND.id)?;
+    let fine = act.disposition.fine();
+    let collected = act.fine_collected.map(|collected| {
+        let basis = source.words("basis.spot_collection");
+        format!("依据{basis}的规定，当场收缴罚款{}。", text::money(collected))
+    });
+    let correction = act.correction.map(|correction| match correction {
+        CorrectionOrder::Ordered => "责令当事人改正违法行为。".to_owned(),
+        CorrectionOrder::Done => "当事人已经改正违法行为。".to_owned(),
+    });
+    let recording = act.recording.as_ref().map(|recording| format!("音像记录（设备编号{}）", recording.device));
+    Some(SummaryDecision {
+        party: source.party()?,
+        at: act.violation_at,
+        place: act.place.to_string(),
+        facts: act.facts.to_string(),
+        evidence: recording.into_iter().collect(),
+        broken: source.duty(),
+        basis: source.laws(&act.disposition.basis),
+        warning: act.disposition.has(PenaltyKind::Warning),
+        fine: fine.map(text::amount),
+        told: if act.notice_given { source.words("told.summary") } else { String::new() },
+        defence: act.defence.as_ref().map(ToString::to_string),
+        payment: source.payment(act.payment.as_ref()).filter(|_| fine.is_some() && collected.is_none()),
+        spot_collection: collected,
+        correction,
+        remedies: act.remedies.as_ref().and_then(|remedies| source.remedies(remedies, "本决定")).unwrap_or_default(),
+        officers: source.officers(&act.officers),
+        signatures: vec![
+            Signature {
+                role: "执法人员".to_owned(),
+                name: Some(source.names(&act.officers)),
+                date: Some(head.made_on),
+                note: None,
+            },
+            Signature { role: "当事人".to_owned(), name: None, date: None, note: None },
+        ],
+        issue: source.issue(),
+        head,
+    })
 }
 
 fn sample() -> SummaryDecision {
