@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use casework::case::CaseFile;
 use casework::facts::{Facts, Neighbours};
 use documents::typeset::Typesetter;
@@ -65,23 +65,27 @@ impl Documents for Paper {
     }
 }
 
-/// Every issued document of a case, named as it stands in an exported file.
+/// Every issued document of a case, named as it stands in an exported file. A document that cannot be set does not keep
+/// the record from being exported: the part `missing.txt` names it and says why.
 ///
 /// # Errors
-/// A Chinese sentence that names the document that cannot be set.
+/// A Chinese sentence when there are no fonts.
 pub(crate) fn all(node: &Node, case: &CaseFile) -> anyhow::Result<Vec<Part>> {
     let paper = Paper::open(None, "")?;
     let registry = node.registry();
     let neighbours = Neighbours::default();
     let facts = Facts { law: node.law(), registry: &registry, neighbours: &neighbours };
-    case.documents()
-        .into_iter()
-        .map(|document| {
-            let kind = document.kind.id;
-            let bytes = paper
-                .pdf(case, document.source, kind, facts, false)
-                .map_err(|error| anyhow!("{}不能生成：{error}", document.kind.title))?;
-            Ok(Part { name: format!("{:03}-{kind}.pdf", document.source), bytes })
-        })
-        .collect()
+    let mut parts = Vec::new();
+    let mut missing = String::new();
+    for document in case.documents() {
+        let kind = document.kind.id;
+        match paper.pdf(case, document.source, kind, facts, false) {
+            Ok(bytes) => parts.push(Part { name: format!("{:03}-{kind}.pdf", document.source), bytes }),
+            Err(error) => missing.push_str(&format!("{:03}-{kind}：{error}\n", document.source)),
+        }
+    }
+    if !missing.is_empty() {
+        parts.push(Part { name: "missing.txt".to_owned(), bytes: missing.into_bytes() });
+    }
+    Ok(parts)
 }

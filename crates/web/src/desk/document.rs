@@ -99,10 +99,18 @@ pub(crate) async fn export(State(app): State<Arc<App>>, officer: Officer, Path(i
     let result = async {
         let snapshot = visible(&app, &officer, &id).await?;
         let mut documents = Vec::new();
+        // A document that cannot be set does not keep the record from being exported; the file says which and why.
+        let mut missing = String::new();
         for document in snapshot.case.documents() {
             let kind = document.kind.id.to_owned();
-            let bytes = set(Arc::clone(&app), snapshot.case.clone(), document.source, kind.clone(), false).await?;
-            documents.push(Part { name: format!("{:03}-{kind}.pdf", document.source), bytes });
+            match set(Arc::clone(&app), snapshot.case.clone(), document.source, kind.clone(), false).await {
+                Ok(bytes) => documents.push(Part { name: format!("{:03}-{kind}.pdf", document.source), bytes }),
+                Err(Fault::Document(text)) => missing.push_str(&format!("{:03}-{kind}：{text}\n", document.source)),
+                Err(fault) => return Err(fault),
+            }
+        }
+        if !missing.is_empty() {
+            documents.push(Part { name: "missing.txt".to_owned(), bytes: missing.into_bytes() });
         }
         let bytes = app.node.export(&snapshot.case, documents).await?;
         Ok(download(bytes, "application/octet-stream", &format!("{id}.xqcase"), false))
