@@ -38,8 +38,10 @@ pub(crate) async fn serve(
 /// Ends when the program is asked to: Ctrl-C, or the signal that service managers send.
 async fn stop() {
     let interrupt = async {
-        // Without a handler the program ends at once, which the record survives too.
-        let _ = tokio::signal::ctrl_c().await.is_ok();
+        // Without a handler the system ends the program at once, which the record survives too.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     };
     #[cfg(unix)]
     let terminate = async {

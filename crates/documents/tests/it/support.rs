@@ -1,6 +1,6 @@
 //! What the tests share: the fonts, the data of every kind, and rendering that must succeed.
 
-use std::{collections::BTreeMap, path::Path, sync::LazyLock};
+use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
 
 use documents::{
     fonts,
@@ -9,9 +9,14 @@ use documents::{
 };
 use serde_json::{Value, json};
 
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
 /// One typesetter for all tests: reading 140 MB of fonts once is enough.
 pub(crate) static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/fonts");
+    // The folder that the environment names, or where `tools/fonts .tools/fonts` puts them.
+    #[expect(clippy::disallowed_methods, reason = "a test may ask where its fonts lie")]
+    let named = std::env::var("XINGQUAN_FONTS");
+    let dir = named.map_or_else(|_| PathBuf::from(ROOT).join(".tools/fonts"), PathBuf::from);
     let files = fonts::load(&dir).unwrap_or_else(|fault| panic!("{fault}；测试之前请运行 tools/fonts .tools/fonts"));
     Typesetter::new(files).unwrap()
 });

@@ -115,8 +115,9 @@ fn run_and_kill(scratch: &Scratch, round: u64, acknowledged: &mut Acknowledged) 
         let line = line.unwrap();
         // Another thread's line may begin on the test runner's own first line.
         let Some((_, rest)) = line.split_once("acknowledged ") else { continue };
-        let words: Vec<&str> = rest.split(' ').collect();
-        acknowledged.insert((words[0].to_owned(), words[1].parse().unwrap()), words[2].to_owned());
+        // A line that the kill cut short acknowledged nothing.
+        let [stream, seq, digest] = *rest.split(' ').collect::<Vec<_>>() else { continue };
+        acknowledged.insert((stream.to_owned(), seq.parse().unwrap()), digest.to_owned());
         seen += 1;
         if seen == wanted {
             // SIGKILL. The lines that are on their way are read to the end, and count.
