@@ -7,7 +7,7 @@ use crate::acts::approval::Approve;
 use crate::case::{Alert, CaseFile, Entry, Override};
 use crate::definition::ActDefinition;
 use crate::facts::Facts;
-use crate::rule::{Finding, Outcome, Rule, Severity, Situation, procedure_law};
+use crate::rule::{Finding, Outcome, Rule, Severity, Situation, findings, outcome, procedure_law};
 use crate::value::PersonId;
 
 /// What somebody wants to record.
@@ -117,44 +117,14 @@ fn blocks(situation: &Situation<'_>, finding: &Finding) -> bool {
 
 /// Every rule broken in this situation, blocks first, in the order of the rule list.
 pub fn evaluate(situation: &Situation<'_>) -> Vec<Finding> {
-    findings(situation, outcomes(situation))
-}
-
-/// The findings among outcomes, blocks first, in the order of the rule list.
-fn findings(situation: &Situation<'_>, outcomes: impl IntoIterator<Item = (&'static Rule, Outcome)>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = outcomes
-        .into_iter()
-        .filter_map(|(rule, outcome)| match outcome {
-            Outcome::Violated(violation) => Some((rule, violation)),
-            Outcome::NotApplicable | Outcome::Satisfied => None,
-        })
-        .map(|(rule, violation)| Finding {
-            rule: rule.id,
-            title: rule.title,
-            severity: violation.severity.unwrap_or(rule.severity),
-            articles: rule.cites_under(situation.law()).map(ToString::to_string).collect(),
-            law: situation.law(),
-            reason: violation.reason,
-            cure: rule.cure,
-            lawful_from: violation.lawful_from,
-        })
-        .collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    findings
+    findings(situation.law(), outcomes(situation))
 }
 
 /// What each rule that guards the act finds. A rule that cannot be evaluated counts as broken: nothing is guessed.
 pub fn outcomes<'a>(situation: &'a Situation<'_>) -> impl Iterator<Item = (&'static Rule, Outcome)> + 'a {
-    crate::rules::all().filter(|rule| rule.guards.cover(situation.definition)).map(|rule| {
-        let outcome = (rule.check)(situation).unwrap_or_else(|doubt| {
-            Outcome::Violated(crate::rule::Violation {
-                reason: doubt.to_string(),
-                lawful_from: None,
-                severity: Some(Severity::Block),
-            })
-        });
-        (rule, outcome)
-    })
+    crate::rules::all()
+        .filter(|rule| rule.guards.cover(situation.definition))
+        .map(|rule| (rule, outcome((rule.check)(situation))))
 }
 
 /// One act that may come next, or not yet.
@@ -241,7 +211,7 @@ pub fn audit(
         let outcomes: Vec<(&'static Rule, Outcome)> = outcomes(&situation).collect();
         let kept =
             outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Satisfied).map(|(rule, _)| *rule).collect();
-        let findings = findings(&situation, outcomes);
+        let findings = findings(situation.law(), outcomes);
         let lawful = !findings.iter().any(|finding| blocks(&situation, finding));
         let mut discrepancies = Vec::new();
         for finding in &findings {

@@ -13,6 +13,8 @@ crate::choices! {
         Clerk = "clerk", "内勤人员";
         Assistant = "assistant", "辅助人员";
         Administrator = "administrator", "系统管理员";
+        ItemClerk = "item_clerk", "事项管理员";
+        LegalOffice = "legal_office", "政府法制机构审查人员";
     }
 }
 
@@ -32,6 +34,7 @@ crate::choices! {
         Closing = "closing", "结案归档";
         Supervision = "supervision", "监督";
         Registry = "registry", "名录";
+        Catalogue = "catalogue", "事项目录";
     }
 }
 

@@ -5,7 +5,7 @@ use law::{Fen, Law};
 use serde_json::Value as Json;
 
 use crate::registry::Registry;
-use crate::value::{Line, PersonId, Value};
+use crate::value::{AgencyId, Line, PersonId, Value};
 
 crate::group! {
     /// A fine that the same party received in another case (一事不再罚).
@@ -39,18 +39,30 @@ crate::group! {
 }
 
 crate::group! {
+    /// A case that another agency filed earlier against the same party on the same item.
+    pub struct EarlierFiling {
+        case: Line, "案件";
+        agency: AgencyId, "立案机关";
+        filed: Date, "立案日期";
+        violation_from: Date, "违法行为开始日期";
+        violation_to: Date, "违法行为终了日期";
+    }
+}
+
+crate::group! {
     /// Facts from other cases by which an act is judged; they are recorded with the act, so that it can be judged again.
     pub struct Neighbours {
         fines: Vec<EarlierFine>, "同一当事人受到的罚款";
         records: Vec<OfficerRecord>, "执法人员的其他笔录";
         peers: Option<PeerFines>, "同类案件的罚款";
+        filings: Vec<EarlierFiling>, "其他机关先立的案件";
     }
 }
 
 #[expect(clippy::derivable_impls, reason = "group! declares the struct without Default; most groups have none")]
 impl Default for Neighbours {
     fn default() -> Self {
-        Self { fines: Vec::new(), records: Vec::new(), peers: None }
+        Self { fines: Vec::new(), records: Vec::new(), peers: None, filings: Vec::new() }
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod case;
+pub mod catalogue;
 pub mod clock;
 pub mod decide;
 pub mod definition;
@@ -12,6 +13,7 @@ pub mod document;
 pub mod facts;
 pub mod mask;
 pub mod prefill;
+pub mod procedure;
 pub mod registry;
 pub mod rule;
 pub mod rules;

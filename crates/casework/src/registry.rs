@@ -1,14 +1,18 @@
 //! The registry (名录): agencies, people with certificates and posts, power items. Each is a stream of acts too.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use law::discretion::{FineBasis, FineRange, TierCode};
 use law::identifier::{CreditCode, RegionCode};
-use law::setting::InstrumentLevel;
-use law::{Fen, PenaltyKind};
 
-use crate::acts::parts::PartyKind;
+use crate::catalogue::acts::{
+    CancelItem, ConfirmItem, DevolveItem, DraftItem, ResumeItem, ReviewItem, RunItem, SubmitItem, SuspendItem,
+};
+pub use crate::catalogue::elements::{
+    AllowedPenalty, AmountRange, Benchmark, ItemBasis, PublishItem, Publicity, Tier,
+};
+use crate::catalogue::item::{Devolution, Item, Meta};
 use crate::definition::Role;
 use crate::value::{AgencyId, ItemCode, Line, PersonId, Text};
 
@@ -66,6 +70,7 @@ crate::act! {
     agency: AgencyId, "所在机关";
     employment: Employment, "用工性质";
     legal_qualification: Option<Line>, "法律职业资格证书编号";
+    former_name: Option<Line>, "曾用名", "更名的填写原登记的姓名";
 }
 
 crate::act! {
@@ -118,123 +123,58 @@ crate::act! {
     credential: Option<Line>, "资格证件编号", "听证主持人证、执法监督证等";
 }
 
-crate::group! {
-    /// An article on which an item rests (设定依据).
-    pub struct ItemBasis {
-        law: Line, "法律、法规、规章名称";
-        version: Date, "版本日期";
-        level: InstrumentLevel, "效力层级";
-        article: Line, "条款项";
-        from: Date, "施行日期";
-        until: Option<Date>, "失效日期", "自该日起失效";
-    }
-}
-
-crate::group! {
-    /// The range of an amount in a basis or in a benchmark.
-    pub struct AmountRange {
-        basis: FineBasis, "计算基础";
-        min: u32, "下限", "元；倍数和比例以千分之一为单位";
-        max: u32, "上限", "元；倍数和比例以千分之一为单位";
-        min_exclusive: bool, "不含下限";
-        max_exclusive: bool, "不含上限";
-    }
-}
-
-impl AmountRange {
-    /// The range as `law` knows it.
-    pub fn range(&self) -> FineRange {
-        let scale = if self.basis == FineBasis::Yuan { 100 } else { 1 };
-        FineRange {
-            basis: self.basis,
-            min: u64::from(self.min) * scale,
-            max: u64::from(self.max) * scale,
-            min_inclusive: !self.min_exclusive,
-            max_inclusive: !self.max_exclusive,
-        }
-    }
-}
-
-crate::group! {
-    /// One penalty that an item allows.
-    pub struct AllowedPenalty {
-        kind: PenaltyKind, "处罚种类";
-        party: Option<PartyKind>, "适用对象", "不填为全部当事人";
-        range: Option<AmountRange>, "幅度";
-        value_from: Option<Fen>, "货值金额不低于";
-        value_below: Option<Fen>, "货值金额低于";
-        condition: Option<Line>, "适用条件";
-    }
-}
-
-crate::group! {
-    /// One tier of a discretion benchmark (裁量档次).
-    pub struct Tier {
-        code: TierCode, "档次";
-        conditions: Text, "适用情形";
-        range: Option<AmountRange>, "罚款幅度";
-    }
-}
-
-crate::group! {
-    /// A discretion benchmark (裁量基准).
-    pub struct Benchmark {
-        title: Line, "名称";
-        document: Line, "文号";
-        published: Option<Date>, "公布日期";
-        from: Date, "施行日期";
-        until: Option<Date>, "失效日期", "自该日起失效";
-        tiers: Vec<Tier>, "档次";
-    }
-}
-
-crate::group! {
-    /// What must be public before an item can be used, penalty law (2021) article 39.
-    pub struct Publicity {
-        subject: bool, "实施机关已公示";
-        basis: bool, "立案依据已公示";
-        procedure: bool, "实施程序已公示";
-        benchmark: bool, "裁量基准已公示";
-        remedies: bool, "救济渠道已公示";
-    }
-}
-
 crate::act! {
-    /// A version of a power item is published (公布权力事项).
-    PublishItem = "item.publish", "公布权力事项" {
+    /// An agency delegates enforcement to an organisation (委托执法), penalty law (2021) article 20.
+    Delegate = "agency.delegate", "登记委托执法" {
         stage: Registry, by: [Administrator],
+        hint: "委托书应当载明委托的事项、权限和期限，并向社会公布；受委托组织以委托机关的名义实施，不得再委托。",
     }
-    code: ItemCode, "事项编码";
-    name: Line, "事项名称";
-    agencies: Vec<AgencyId>, "实施机关";
-    from: Date, "生效日期";
-    until: Option<Date>, "失效日期", "自该日起失效";
-    domain: Option<Line>, "执法领域";
-    violation: Text, "违法行为";
-    duty: Option<Line>, "义务条款";
-    basis: Vec<ItemBasis>, "设定依据";
-    penalties: Vec<AllowedPenalty>, "处罚种类和幅度";
-    benchmark: Option<Benchmark>, "裁量基准";
-    summary_allowed: bool, "可以适用简易程序";
-    first_time_basis: Option<Line>, "首违不罚的依据", "2021年7月15日以前另有规定的填写";
-    publicity: Publicity, "公示情况";
-    devolved_to: Vec<AgencyId>, "下放的乡镇（街道）";
-    devolved_from: Option<Date>, "下放生效日期";
-    reviewed: Option<Date>, "最近一次合法性审查日期";
-    basis_changed: Option<Date>, "依据发生变化的日期";
+    agency: AgencyId, "委托机关";
+    delegate: AgencyId, "受委托组织";
+    document: Line, "委托书文号";
+    items: Vec<ItemCode>, "委托的事项", "不填为委托机关的全部处罚事项";
+    authority: Text, "委托权限";
+    from: Date, "委托期限起";
+    until: Date, "委托期限止", "包含当日";
+    published: Option<Date>, "公布日期";
+}
+
+impl Delegate {
+    /// Whether the delegation covers an item on a day, both ends inclusive.
+    pub fn covers(&self, item: Option<&ItemCode>, day: Date) -> bool {
+        self.from <= day
+            && day <= self.until
+            && (self.items.is_empty() || item.is_none_or(|item| self.items.contains(item)))
+    }
 }
 
 crate::act_list! {
     /// Every act that changes the registry.
+    #[expect(clippy::large_enum_variant, reason = "acts are few and short-lived; boxing would hide the type from rules")]
     pub enum RegistryAct {
         RegisterAgency,
+        Delegate,
         RegisterPerson,
         IssueCertificate,
         CheckCertificate,
         SuspendCertificate,
         Appoint,
+        DraftItem,
+        ConfirmItem,
+        SubmitItem,
+        ReviewItem,
         PublishItem,
+        RunItem,
+        SuspendItem,
+        ResumeItem,
+        DevolveItem,
+        CancelItem,
     }
+}
+
+/// The stream of an item.
+pub fn item_stream(code: &ItemCode) -> String {
+    format!("item/{code}")
 }
 
 impl RegistryAct {
@@ -247,7 +187,17 @@ impl RegistryAct {
             Self::CheckCertificate(act) => format!("person/{}", act.person),
             Self::SuspendCertificate(act) => format!("person/{}", act.person),
             Self::Appoint(act) => format!("person/{}", act.person),
-            Self::PublishItem(act) => format!("item/{}", act.code),
+            Self::Delegate(act) => format!("agency/{}", act.agency),
+            Self::DraftItem(DraftItem { code, .. })
+            | Self::ConfirmItem(ConfirmItem { code, .. })
+            | Self::SubmitItem(SubmitItem { code, .. })
+            | Self::ReviewItem(ReviewItem { code, .. })
+            | Self::PublishItem(PublishItem { code, .. })
+            | Self::RunItem(RunItem { code, .. })
+            | Self::SuspendItem(SuspendItem { code, .. })
+            | Self::ResumeItem(ResumeItem { code, .. })
+            | Self::DevolveItem(DevolveItem { code, .. })
+            | Self::CancelItem(CancelItem { code, .. }) => item_stream(code),
         }
     }
 }
@@ -301,13 +251,28 @@ impl Person {
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     agencies: BTreeMap<AgencyId, RegisterAgency>,
+    delegations: Vec<Delegate>,
     people: BTreeMap<PersonId, Person>,
-    items: BTreeMap<ItemCode, Vec<PublishItem>>,
+    /// Shared between the states of the registry that are kept, because there are many items and few of them change.
+    items: BTreeMap<ItemCode, Arc<Item>>,
 }
 
 impl Registry {
-    /// Applies one act; acts about a person who is not registered are ignored, as the recording node refuses them.
+    /// Applies one act of which nothing is known but what it says; an item is taken over on its first day.
     pub fn evolve(&mut self, act: &RegistryAct) {
+        let day = if let RegistryAct::PublishItem(item) = act { item.from } else { Date::ZERO };
+        self.enter(act, &Meta::imported(day));
+    }
+
+    /// Applies one act as it was recorded; acts about a person who is not registered are ignored, as the recording node
+    /// refuses them.
+    pub fn enter(&mut self, act: &RegistryAct, meta: &Meta) {
+        if let Some(act) = act.item_act() {
+            let code = act.code();
+            let item = self.items.entry(code.clone()).or_insert_with(|| Arc::new(Item::new(code.clone())));
+            Arc::make_mut(item).evolve(&act, meta);
+            return;
+        }
         match act {
             RegistryAct::RegisterAgency(act) => {
                 self.agencies.insert(act.id.clone(), act.clone());
@@ -333,7 +298,17 @@ impl Registry {
                 self.with(&act.person, |person| person.suspensions.push(act.clone()));
             }
             RegistryAct::Appoint(act) => self.with(&act.person, |person| person.posts.push(act.clone())),
-            RegistryAct::PublishItem(act) => self.items.entry(act.code.clone()).or_default().push(act.clone()),
+            RegistryAct::Delegate(act) => self.delegations.push(act.clone()),
+            RegistryAct::DraftItem(_)
+            | RegistryAct::ConfirmItem(_)
+            | RegistryAct::SubmitItem(_)
+            | RegistryAct::ReviewItem(_)
+            | RegistryAct::PublishItem(_)
+            | RegistryAct::RunItem(_)
+            | RegistryAct::SuspendItem(_)
+            | RegistryAct::ResumeItem(_)
+            | RegistryAct::DevolveItem(_)
+            | RegistryAct::CancelItem(_) => {}
         }
     }
 
@@ -363,48 +338,60 @@ impl Registry {
         self.people.values()
     }
 
+    /// Who holds the certificate with this number.
+    pub fn holder(&self, number: &Line) -> Option<&PersonId> {
+        let holds = |person: &&Person| person.certificates.iter().any(|certificate| certificate.number == *number);
+        self.people.values().find(holds).map(|person| &person.registration.id)
+    }
+
     /// A person's name, or the id of somebody unknown.
     pub fn name<'a>(&'a self, id: &'a PersonId) -> &'a str {
         self.person(id).map_or(id.as_str(), |person| person.registration.name.as_str())
     }
 
+    /// The delegations by an agency, in the order of registration.
+    pub fn delegations<'a>(&'a self, agency: &'a AgencyId) -> impl Iterator<Item = &'a Delegate> {
+        self.delegations.iter().filter(move |delegation| delegation.agency == *agency)
+    }
+
+    /// The delegations to an organisation, in the order of registration.
+    pub fn delegations_to<'a>(&'a self, delegate: &'a AgencyId) -> impl Iterator<Item = &'a Delegate> {
+        self.delegations.iter().filter(move |delegation| delegation.delegate == *delegate)
+    }
+
+    /// An item with its drafts and versions; `None` for a code that nobody has used.
+    pub fn catalogue_item(&self, code: &ItemCode) -> Option<&Item> {
+        self.items.get(code).map(Arc::as_ref)
+    }
+
+    /// The item, for whoever keeps it longer than the registry.
+    pub fn shared_item(&self, code: &ItemCode) -> Option<Arc<Item>> {
+        self.items.get(code).map(Arc::clone)
+    }
+
+    /// Every item, published or not, by code.
+    pub fn catalogue(&self) -> impl Iterator<Item = &Item> {
+        self.items.values().map(Arc::as_ref)
+    }
+
     /// Every version of an item, in the order of publication.
     pub fn item_versions(&self, code: &ItemCode) -> &[PublishItem] {
-        self.items.get(code).map_or(&[], Vec::as_slice)
+        self.items.get(code).map_or(&[], |item| item.publications.as_slice())
     }
 
-    /// The version of an item in force on `day`; of several the one published last.
+    /// The version of an item in force on `day`, suspended or not; of several the one published last. None from the day
+    /// on which the item is cancelled.
     pub fn item(&self, code: &ItemCode, day: Date) -> Option<&PublishItem> {
-        self.item_versions(code)
-            .iter()
-            .rev()
-            .find(|item| item.from <= day && item.until.is_none_or(|until| day < until))
+        self.items.get(code)?.version_on(day).map(|(_, version)| version)
     }
 
-    /// The latest version of every item.
+    /// What of an item was handed down with effect on a day.
+    pub fn devolved(&self, code: &ItemCode, day: Date) -> Vec<Devolution<'_>> {
+        self.items.get(code).map(|item| item.devolved_on(day)).unwrap_or_default()
+    }
+
+    /// The latest version of every published item.
     pub fn items(&self) -> impl Iterator<Item = &PublishItem> {
-        self.items.values().filter_map(|versions| versions.last())
-    }
-}
-
-impl PublishItem {
-    /// The allowed penalties of `kind` that apply to a party of this kind with goods of this value.
-    pub fn allowed(&self, kind: PenaltyKind, party: PartyKind, value: Option<Fen>) -> Vec<&AllowedPenalty> {
-        self.penalties
-            .iter()
-            .filter(|allowed| {
-                allowed.kind == kind
-                    && allowed.party.is_none_or(|only| {
-                        only == party || (only == PartyKind::Citizen && party == PartyKind::IndividualBusiness)
-                    })
-                    && allowed.value_from.is_none_or(|from| value.is_some_and(|value| value >= from))
-                    && allowed.value_below.is_none_or(|below| value.is_none_or(|value| value < below))
-            })
-            .collect()
-    }
-
-    /// The benchmark in force on `day`.
-    pub fn benchmark_on(&self, day: Date) -> Option<&Benchmark> {
-        self.benchmark.as_ref().filter(|b| b.from <= day && b.until.is_none_or(|until| day < until))
+        self.items.values().filter_map(|item| item.publications.last())
     }
 }

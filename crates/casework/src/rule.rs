@@ -102,10 +102,14 @@ impl Guards {
     }
 }
 
+/// The check of a rule on the acts of a case.
+pub type CaseCheck = for<'a, 'b> fn(&'a Situation<'b>) -> Checked;
+
 /// One legality rule: its id, source, severity, cure and check. A rule is one item in a file of `rules/` and one line
-/// in that file's list.
+/// in that file's list. Rules on acts of the registry differ in what their check sees
+/// ([`crate::catalogue::situation::RegistryRule`]).
 #[derive(Debug)]
-pub struct Rule {
+pub struct Rule<C = CaseCheck> {
     /// Stable id of law.md §10, such as `NOT-01`.
     pub id: &'static str,
     /// What it demands, as a short Chinese sentence.
@@ -119,14 +123,34 @@ pub struct Rule {
     /// The acts it guards.
     pub guards: Guards,
     /// The check.
-    pub check: fn(&Situation<'_>) -> Checked,
+    pub check: C,
 }
 
-impl Rule {
+impl<C> Rule<C> {
+    /// What can be said of the rule without a situation.
+    pub fn head(&self) -> Head {
+        Head { id: self.id, title: self.title, severity: self.severity, cites: self.cites, cure: self.cure }
+    }
+
     /// The sources that hold under a version of the penalty law.
     pub fn cites_under(&self, law: ProcedureLaw) -> impl Iterator<Item = &Cite> {
         self.cites.iter().filter(move |cite| cite.version.is_none_or(|version| version == law))
     }
+}
+
+/// A rule as it is listed: without its guards and its check.
+#[derive(Debug, Clone, Copy)]
+pub struct Head {
+    /// Stable id.
+    pub id: &'static str,
+    /// What it demands.
+    pub title: &'static str,
+    /// What happens when it is broken.
+    pub severity: Severity,
+    /// Its sources, by version.
+    pub cites: &'static [Cite],
+    /// What to do.
+    pub cure: &'static str,
 }
 
 /// Why a rule could not be evaluated: the tables do not reach far enough. The act is then refused, never guessed.
@@ -334,6 +358,40 @@ pub struct Finding {
     pub cure: &'static str,
     /// From when it would be lawful, where that can be told.
     pub lawful_from: Option<Date>,
+}
+
+/// The outcome of a check. A rule that cannot be evaluated counts as broken, and blocks: nothing is guessed.
+pub fn outcome(checked: Checked) -> Outcome {
+    checked.unwrap_or_else(|doubt| {
+        let severity = Some(Severity::Block);
+        Outcome::Violated(Violation { reason: doubt.to_string(), lawful_from: None, severity })
+    })
+}
+
+/// The findings among outcomes under a version of the penalty law, blocks first, in the order of the rule list.
+pub fn findings<C: 'static>(
+    law: ProcedureLaw,
+    outcomes: impl IntoIterator<Item = (&'static Rule<C>, Outcome)>,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = outcomes
+        .into_iter()
+        .filter_map(|(rule, outcome)| match outcome {
+            Outcome::Violated(violation) => Some((rule, violation)),
+            Outcome::NotApplicable | Outcome::Satisfied => None,
+        })
+        .map(|(rule, violation)| Finding {
+            rule: rule.id,
+            title: rule.title,
+            severity: violation.severity.unwrap_or(rule.severity),
+            articles: rule.cites_under(law).map(ToString::to_string).collect(),
+            law,
+            reason: violation.reason,
+            cure: rule.cure,
+            lawful_from: violation.lawful_from,
+        })
+        .collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
 }
 
 impl std::fmt::Display for Finding {

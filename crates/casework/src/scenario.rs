@@ -10,14 +10,18 @@ use jiff::civil::DateTime;
 use law::Law;
 use serde_json::{Map, Value as Json, json};
 
+mod catalogue;
+
+pub use catalogue::PlayedItem;
+
 use crate::acts::Act;
 use crate::case::{CaseFile, CaseId, Override};
 use crate::clock;
-use crate::decide::{Accepted, Command, decide, next, outcomes};
+use crate::decide::{Accepted, Command, Refusal, decide, next, outcomes};
 use crate::facts::{Facts, Neighbours};
 use crate::registry::{Registry, RegistryAct};
 use crate::rule::{Outcome, Situation};
-use crate::value::{AgencyId, FieldError, PersonId, parse_datetime};
+use crate::value::{AgencyId, FieldError, ItemCode, PersonId, parse_datetime};
 
 /// What one step came to.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -54,6 +58,9 @@ pub struct Report {
     /// a real node.
     #[serde(skip)]
     pub played: Vec<Played>,
+    /// The acts of items that were accepted, in order, with their place among the acts of cases.
+    #[serde(skip)]
+    pub items: Vec<PlayedItem>,
 }
 
 /// An accepted step.
@@ -78,6 +85,7 @@ impl Report {
             silent: BTreeSet::new(),
             registry: Vec::new(),
             played: Vec::new(),
+            items: Vec::new(),
         }
     }
 
@@ -136,6 +144,7 @@ const STEP_KEYS: &[&str] = &[
     "id",
     "about",
     "case",
+    "item",
     "at",
     "recorded",
     "by",
@@ -259,6 +268,7 @@ impl Runner<'_> {
             self.named = inner.named;
             self.report.registry.extend(inner.report.registry);
             self.report.played.extend(inner.report.played);
+            self.report.items.extend(inner.report.items);
         }
         self.registry(file)?;
         let steps = list(file.get("steps"), "steps")?;
@@ -304,15 +314,6 @@ impl Runner<'_> {
         Ok(())
     }
 
-    fn registry_act(&mut self, id: &str, fields: &Json, place: &str) -> Result<(), ScenarioError> {
-        let act = RegistryAct::parse(id, fields)
-            .ok_or_else(|| fault(place, format!("没有名为“{id}”的行为")))?
-            .map_err(|errors| field_faults(place, &errors))?;
-        self.node.registry.evolve(&act);
-        self.report.registry.push(act);
-        Ok(())
-    }
-
     /// `{id, name, agency, employment?, legal_qualification?, posts: [officer, {role: …}], certificate: {…}}`.
     fn person(&mut self, person: &Json, place: &str) -> Result<(), ScenarioError> {
         let root = object(person, place)?;
@@ -352,8 +353,7 @@ impl Runner<'_> {
         check_keys(object(written, &place)?, STEP_KEYS, &place)?;
         let step = self.resolved(written, &place, 0)?;
         if let Some(registry) = step.get("registry") {
-            let wrapped = json!({"registry": registry});
-            self.registry(&wrapped)?;
+            self.registrations(number, &step, registry, &place)?;
         }
         if let Some(neighbours) = step.get("neighbours") {
             self.node.neighbours = Neighbours::read(neighbours).map_err(|message| fault(&place, message))?;
@@ -367,6 +367,12 @@ impl Runner<'_> {
         }
         let at = self.time(&step, "at", &place)?.ok_or_else(|| fault(&place, "缺少at"))?;
         let recorded = self.time(&step, "recorded", &place)?.unwrap_or(at);
+        if let Some(code) = step.get("item").and_then(Json::as_str).map(ItemCode::from) {
+            return match step.get("query").and_then(Json::as_str) {
+                Some(query) => self.item_query(number, query, &code, &step, at, &place),
+                None => self.item_command(number, &code, &step, at, recorded, &place),
+            };
+        }
         if let Some(query) = step.get("query").and_then(Json::as_str) {
             return self.query(number, query, &step, at, &place);
         }
@@ -429,18 +435,7 @@ impl Runner<'_> {
         let expect = Expectation::read(step.get("expect"), place)?;
         let act = match parsed {
             Ok(act) => act,
-            Err(errors) => {
-                let unknown = errors.iter().any(|error| error.message.contains("没有名为"));
-                if unknown || expect.fields.is_empty() {
-                    return Err(field_faults(place, &errors));
-                }
-                let named: Vec<&str> = errors.iter().map(|error| error.path.as_str()).collect();
-                let holds = expect.fields.iter().all(|path| named.contains(&path.as_str()));
-                let fault = (!holds).then(|| format!("预期字段有误：{}", expect.fields.join("、")));
-                let outcome = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
-                self.push(number, format!("{at} {id}"), format!("字段有误：{outcome}"), fault);
-                return Ok(());
-            }
+            Err(errors) => return self.faulty(number, format!("{at} {id}"), &expect, &errors, place),
         };
         let what = format!("{} {}（{}）", crate::value::write_datetime(at), act.definition().title, by);
         let command = Command {
@@ -482,42 +477,72 @@ impl Runner<'_> {
                 let (case_name, agency) = (name.clone(), case.agency.clone());
                 self.node.cases.insert(name, case);
                 self.report.played.push(Played { case: case_name, agency, command, recorded });
-                let outcome = if alerts.is_empty() {
-                    "通过".to_owned()
-                } else {
-                    format!("通过，预警：{}", alerts.join("、"))
-                };
-                let fault = expect.passed(&alerts);
-                if fault.is_none() {
-                    for (rule, found) in &checked {
-                        match found {
-                            Outcome::Satisfied => {
-                                self.report.silent.insert(rule);
-                            }
-                            Outcome::Violated(_)
-                                if expect.alerts.iter().any(|a| a == rule)
-                                    || expect.overridden.iter().any(|o| o == rule) =>
-                            {
-                                self.report.fired.insert(rule);
-                            }
-                            Outcome::Violated(_) | Outcome::NotApplicable => {}
-                        }
-                    }
-                }
-                self.push(number, what, outcome, fault);
+                self.passed(number, what, &expect, &alerts, &checked);
             }
-            Err(refusal) => {
-                let rules: Vec<&'static str> = refusal.findings.iter().map(|finding| finding.rule).collect();
-                let fault = expect.refused_with(&rules, &refusal.to_string());
-                if fault.is_none() {
-                    self.report.fired.extend(rules.iter().filter(|rule| expect.refused.iter().any(|r| r == *rule)));
-                }
-                let reasons: Vec<String> =
-                    refusal.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.reason)).collect();
-                self.push(number, what, format!("拒绝：{}", reasons.join("；")), fault);
-            }
+            Err(refusal) => self.refused(number, what, &expect, &refusal),
         }
         Ok(())
+    }
+
+    /// Notes a step whose fields are faulty: as expected, or a fault of the file.
+    fn faulty(
+        &mut self,
+        number: usize,
+        what: String,
+        expect: &Expectation,
+        errors: &[FieldError],
+        place: &str,
+    ) -> Result<(), ScenarioError> {
+        let unknown = errors.iter().any(|error| error.message.contains("没有名为"));
+        if unknown || expect.fields.is_empty() {
+            return Err(field_faults(place, errors));
+        }
+        let named: Vec<&str> = errors.iter().map(|error| error.path.as_str()).collect();
+        let holds = expect.fields.iter().all(|path| named.contains(&path.as_str()));
+        let fault = (!holds).then(|| format!("预期字段有误：{}", expect.fields.join("、")));
+        let outcome = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
+        self.push(number, what, format!("字段有误：{outcome}"), fault);
+        Ok(())
+    }
+
+    /// Notes a step that was accepted.
+    fn passed(
+        &mut self,
+        number: usize,
+        what: String,
+        expect: &Expectation,
+        alerts: &[String],
+        checked: &[(&'static str, Outcome)],
+    ) {
+        let outcome =
+            if alerts.is_empty() { "通过".to_owned() } else { format!("通过，预警：{}", alerts.join("、")) };
+        let fault = expect.passed(alerts);
+        for (rule, found) in checked.iter().filter(|_| fault.is_none()) {
+            match found {
+                Outcome::Satisfied => {
+                    self.report.silent.insert(rule);
+                }
+                Outcome::Violated(_)
+                    if expect.alerts.iter().any(|a| a == rule) || expect.overridden.iter().any(|o| o == rule) =>
+                {
+                    self.report.fired.insert(rule);
+                }
+                Outcome::Violated(_) | Outcome::NotApplicable => {}
+            }
+        }
+        self.push(number, what, outcome, fault);
+    }
+
+    /// Notes a step that was refused.
+    fn refused(&mut self, number: usize, what: String, expect: &Expectation, refusal: &Refusal) {
+        let rules: Vec<&'static str> = refusal.findings.iter().map(|finding| finding.rule).collect();
+        let fault = expect.refused_with(&rules, &refusal.to_string());
+        if fault.is_none() {
+            self.report.fired.extend(rules.iter().filter(|rule| expect.refused.iter().any(|r| r == *rule)));
+        }
+        let reasons: Vec<String> =
+            refusal.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.reason)).collect();
+        self.push(number, what, format!("拒绝：{}", reasons.join("；")), fault);
     }
 
     fn overrides(&self, step: &Json, place: &str) -> Result<Vec<Override>, ScenarioError> {
@@ -647,7 +672,7 @@ impl Expectation {
             Some(_) => return Err(fault(place, "expect应当是ok，或者refused、alerts、fields")),
         };
         for rule in expect.refused.iter().chain(&expect.alerts).chain(&expect.overridden) {
-            if crate::rules::find(rule).is_none() {
+            if crate::rules::head(rule).is_none() {
                 return Err(fault(place, format!("没有编号为“{rule}”的规则")));
             }
         }

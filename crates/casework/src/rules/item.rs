@@ -11,7 +11,7 @@ use crate::acts::decision::AppliedLaw;
 use crate::acts::parts::{Basis, Disposition};
 use crate::registry::ItemBasis;
 use crate::rule::{
-    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated,
+    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated, violated_until,
 };
 use crate::value::chinese_date;
 
@@ -19,7 +19,7 @@ use crate::value::chinese_date;
 pub const RULES: &[Rule] = &[
     Rule {
         id: "POW-01",
-        title: "只能实施已经公布并且有效的权力事项",
+        title: "只能实施已经公布、有效并且没有暂停的权力事项",
         severity: Severity::Block,
         cites: &[cite("鲁政字〔2016〕76号", "第三条"), cite("菏政办字〔2018〕59号", "二（二）3")],
         cure: "请选择本机关已经公布并且有效的权力事项；未纳入清单的，先办理清单调整。",
@@ -97,13 +97,28 @@ fn item_published(s: &Situation<'_>) -> Checked {
     let Some(matter) = opened(s) else { return not_applicable() };
     let Some(item) = s.facts.registry.item(matter.item, s.day()) else {
         let known = !s.facts.registry.item_versions(matter.item).is_empty();
+        let cancelled = s.facts.registry.catalogue_item(matter.item).and_then(|item| item.cancelled.as_ref());
+        if let Some(cancelled) = cancelled.filter(|cancelled| cancelled.from <= s.day()) {
+            return violated(format!("权力事项“{}”已自{}起取消", matter.item, chinese_date(cancelled.from)));
+        }
         return violated(if known {
             format!("权力事项“{}”在{}尚未生效或者已经失效", matter.item, chinese_date(s.day()))
         } else {
             format!("没有公布编码为“{}”的权力事项", matter.item)
         });
     };
-    let mine = item.agencies.contains(&s.case.agency) || item.devolved_to.contains(&s.case.agency);
+    let course = s.facts.registry.catalogue_item(matter.item);
+    if let Some(suspension) = course.and_then(|course| course.suspended_on(s.day())) {
+        let reason = format!("“{}”自{}起暂停：{}", item.name, chinese_date(suspension.act.from), suspension.act.reason);
+        return match [suspension.act.until, suspension.resumed].into_iter().flatten().min() {
+            Some(end) => violated_until(reason, end),
+            None => violated(reason),
+        };
+    }
+    // Whom it was handed down to, and whether in time, SUB-04 asks.
+    let mine = item.agencies.contains(&s.case.agency)
+        || item.devolved_to.contains(&s.case.agency)
+        || course.is_some_and(|course| course.devolutions.iter().any(|act| act.subject == s.case.agency));
     require(mine, || {
         let agency = s.agency().map_or(s.case.agency.as_str(), |agency| agency.name.as_str());
         format!("{agency}不是“{}”的实施机关", item.name)

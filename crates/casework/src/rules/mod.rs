@@ -1,9 +1,10 @@
 //! The legality rules, one file a family. Adding a rule is one item in its family's list.
 
-use crate::rule::Rule;
+use crate::rule::{Head, Rule};
 
 pub mod archive;
 pub mod decision;
+pub mod delegated;
 pub mod discretion;
 pub mod document;
 pub mod evidence;
@@ -30,6 +31,7 @@ pub use planned::{Planned, planned};
 const FAMILIES: &[&[Rule]] = &[
     sequence::RULES,
     subject::RULES,
+    delegated::RULES,
     item::RULES,
     people::RULES,
     filing::RULES,
@@ -50,7 +52,7 @@ const FAMILIES: &[&[Rule]] = &[
     transition::RULES,
 ];
 
-/// Every rule.
+/// Every rule on the acts of a case.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter())
 }
@@ -58,6 +60,16 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
+}
+
+/// Every rule as it is listed: those on the acts of a case, then those on acts of the registry.
+pub fn heads() -> impl Iterator<Item = Head> {
+    all().map(Rule::head).chain(crate::catalogue::rules::all().map(Rule::head))
+}
+
+/// The rule with this id as it is listed, of a case or of the registry.
+pub fn head(id: &str) -> Option<Head> {
+    heads().find(|head| head.id == id)
 }
 
 /// Rules whose violation hides an act from the list of next acts instead of showing it greyed: the person holds no post

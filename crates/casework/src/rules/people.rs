@@ -172,7 +172,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Acts that an officer records or that name officers.
-fn done_by_officers(definition: &ActDefinition) -> bool {
+pub(super) fn done_by_officers(definition: &ActDefinition) -> bool {
     definition.by.contains(&Role::Officer) || definition.id == "hearing.hold" || lists_officers(definition)
 }
 
@@ -285,8 +285,11 @@ fn certificates_cover(s: &Situation<'_>) -> Checked {
         .as_ref()
         .and_then(|matter| s.facts.registry.item(matter.item, s.day()))
         .and_then(|item| item.domain.as_ref());
+    let delegates = super::delegated::delegates(s);
     each_officer(s, |person| {
-        if person.registration.agency != s.case.agency {
+        let delegated = delegates.iter().any(|(delegate, _)| delegate.registration.id == person.registration.id);
+        // Whether the delegation is valid, SUB-06 says.
+        if person.registration.agency != s.case.agency && !delegated {
             let agency = s.facts.registry.agency(&person.registration.agency);
             let name = agency.map_or(person.registration.agency.as_str(), |agency| agency.name.as_str());
             return Some(format!("的行政执法证件属于{name}"));

@@ -26,12 +26,12 @@ mod tests {
     use crate::rules;
 
     /// Families of this system's own rules, which stand beside the catalogue.
-    const HOUSE: &[&str] = &["CAL", "ROL", "SEQ", "SUM"];
+    const HOUSE: &[&str] = &["CAL", "CAT", "REG", "ROL", "SEQ", "SUM"];
 
     #[test]
     fn the_rules_and_the_planned_rules_are_the_207_of_the_catalogue() {
         let of_the_catalogue = |id: &&str| !HOUSE.iter().any(|family| id.starts_with(family));
-        let implemented: BTreeSet<&str> = rules::all().map(|rule| rule.id).filter(of_the_catalogue).collect();
+        let implemented: BTreeSet<&str> = rules::heads().map(|rule| rule.id).filter(of_the_catalogue).collect();
         let planned: BTreeSet<&str> = planned().map(|rule| rule.id).collect();
         let done: Vec<&&str> = planned.intersection(&implemented).collect();
         assert!(done.is_empty(), "implemented, delete them from planned_rules.csv: {done:?}");
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn no_rule_is_listed_twice() {
-        let ids: BTreeSet<&str> = rules::all().map(|rule| rule.id).collect();
-        assert_eq!(ids.len(), rules::all().count());
+        let ids: BTreeSet<&str> = rules::heads().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), rules::heads().count());
     }
 }
