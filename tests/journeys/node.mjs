@@ -52,6 +52,7 @@ export function browser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--lang=zh-CN',
     ],
   });
 }

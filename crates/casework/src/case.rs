@@ -14,7 +14,7 @@ use crate::acts::decision::{
 use crate::acts::evidence::{CollectEvidence, EvidenceKind, ExcludeEvidence, ReceiveAppraisal, TakeSample};
 use crate::acts::evidence::{CommissionAppraisal, Preserve};
 use crate::acts::filing::{AssignOfficers, DecideRecusal, FileCase, RequestRecusal};
-use crate::acts::hearing::{HoldHearing, RequestHearing, TerminateHearing};
+use crate::acts::hearing::{HoldHearing, RefuseHearing, RequestHearing, TerminateHearing, WaiveHearing};
 use crate::acts::investigation::{InspectScene, Question, Resume, Suspend};
 use crate::acts::lead::{DeclineLead, RegisterLead};
 use crate::acts::notice::Notify;
@@ -561,6 +561,22 @@ impl CaseFile {
     pub fn hearing_requests(&self) -> Vec<Done<'_, RequestHearing>> {
         let since = self.notice().map_or(0, |notice| notice.entry.seq);
         self.all::<RequestHearing>().filter(|request| request.entry.seq > since).collect()
+    }
+
+    /// Whether a request for a hearing still waits: no hearing held or ended, not withdrawn, not refused since.
+    pub fn hearing_awaited_by(&self, request: &Done<'_, RequestHearing>) -> bool {
+        let answers = [
+            self.hearing_held().map(|held| held.entry.seq),
+            self.hearing_terminated().map(|ended| ended.entry.seq),
+            self.last::<WaiveHearing>().map(|waived| waived.entry.seq),
+            self.last::<RefuseHearing>().map(|refused| refused.entry.seq),
+        ];
+        answers.into_iter().flatten().all(|seq| seq < request.entry.seq)
+    }
+
+    /// The latest request for a hearing, if it still waits.
+    pub fn hearing_awaited(&self) -> Option<Done<'_, RequestHearing>> {
+        self.hearing_requests().pop().filter(|request| self.hearing_awaited_by(request))
     }
 
     /// The hearing held after the notice in force.
