@@ -1,6 +1,7 @@
 //! The pages as a black box: only what a browser sends and what comes back, on both engines.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "the whole crate is tests, and their helpers may fail like them"
 )]
