@@ -43,6 +43,8 @@ export async function demo(cases) {
 export function browser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Dates and times as a Chinese browser shows them.
+    env: { ...process.env, LANGUAGE: 'zh_CN' },
     args: [
       '--headless=new',
       '--no-sandbox',
@@ -52,6 +54,7 @@ export function browser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--lang=zh-CN',
     ],
   });
 }

@@ -2,6 +2,8 @@
 //!
 //! Nothing is stored twice: every answer is derived from the acts, so state and record cannot differ.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime};
 use serde_json::{Value as Json, json};
 
@@ -14,7 +16,7 @@ use crate::acts::decision::{
 use crate::acts::evidence::{CollectEvidence, EvidenceKind, ExcludeEvidence, ReceiveAppraisal, TakeSample};
 use crate::acts::evidence::{CommissionAppraisal, Preserve};
 use crate::acts::filing::{AssignOfficers, DecideRecusal, FileCase, RequestRecusal};
-use crate::acts::hearing::{HoldHearing, RequestHearing, TerminateHearing};
+use crate::acts::hearing::{HoldHearing, RefuseHearing, RequestHearing, TerminateHearing, WaiveHearing};
 use crate::acts::investigation::{InspectScene, Question, Resume, Suspend};
 use crate::acts::lead::{DeclineLead, RegisterLead};
 use crate::acts::notice::Notify;
@@ -309,8 +311,8 @@ pub struct CaseFile {
     pub id: CaseId,
     /// The agency that handles it.
     pub agency: AgencyId,
-    /// The acts, in the order of recording.
-    pub entries: Vec<Entry>,
+    /// The acts, in the order of recording; shared, so that a case is copied cheaply.
+    pub entries: Vec<Arc<Entry>>,
 }
 
 impl CaseFile {
@@ -320,8 +322,12 @@ impl CaseFile {
     }
 
     /// Adds a recorded act (`evolve`).
-    pub fn evolve(&mut self, entry: Entry) {
-        self.entries.push(entry);
+    pub fn evolve(&mut self, entry: impl Into<Arc<Entry>>) {
+        self.entries.push(entry.into());
+    }
+
+    fn told(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter().map(Arc::as_ref)
     }
 
     /// The case as it stood before the entry `seq`; for audits.
@@ -337,7 +343,7 @@ impl CaseFile {
 
     /// The entry with this sequence number.
     pub fn entry(&self, seq: u32) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.seq == seq)
+        self.told().find(|entry| entry.seq == seq)
     }
 
     /// Every act of a type, whether or not it has taken effect, in order.
@@ -346,7 +352,7 @@ impl CaseFile {
         T: ActType + 'a,
         &'a T: TryFrom<&'a Act>,
     {
-        self.entries.iter().filter_map(|entry| <&T>::try_from(&entry.act).ok().map(|act| (entry, act)))
+        self.told().filter_map(|entry| <&T>::try_from(&entry.act).ok().map(|act| (entry, act)))
     }
 
     /// Every act of a type that has taken effect, in order of recording.
@@ -396,12 +402,12 @@ impl CaseFile {
 
     /// Requests that wait for the head, in order.
     pub fn pending(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| self.request_state(entry) == RequestState::Pending)
+        self.told().filter(|entry| self.request_state(entry) == RequestState::Pending)
     }
 
     /// The act that a reference means when used by the entry `before` (exclusive).
     pub fn resolve(&self, reference: &ActRef, before: u32) -> Option<&Entry> {
-        let earlier = || self.entries.iter().rev().filter(move |entry| entry.seq < before);
+        let earlier = || self.told().rev().filter(move |entry| entry.seq < before);
         match reference.as_str().strip_prefix('#') {
             Some(seq) => seq.parse::<u32>().ok().and_then(|seq| earlier().find(|entry| entry.seq == seq)),
             None => earlier().find(|entry| entry.definition().id == reference.as_str()),
@@ -561,6 +567,22 @@ impl CaseFile {
     pub fn hearing_requests(&self) -> Vec<Done<'_, RequestHearing>> {
         let since = self.notice().map_or(0, |notice| notice.entry.seq);
         self.all::<RequestHearing>().filter(|request| request.entry.seq > since).collect()
+    }
+
+    /// Whether a request for a hearing still waits: no hearing held or ended, not withdrawn, not refused since.
+    pub fn hearing_awaited_by(&self, request: &Done<'_, RequestHearing>) -> bool {
+        let answers = [
+            self.hearing_held().map(|held| held.entry.seq),
+            self.hearing_terminated().map(|ended| ended.entry.seq),
+            self.last::<WaiveHearing>().map(|waived| waived.entry.seq),
+            self.last::<RefuseHearing>().map(|refused| refused.entry.seq),
+        ];
+        answers.into_iter().flatten().all(|seq| seq < request.entry.seq)
+    }
+
+    /// The latest request for a hearing, if it still waits.
+    pub fn hearing_awaited(&self) -> Option<Done<'_, RequestHearing>> {
+        self.hearing_requests().pop().filter(|request| self.hearing_awaited_by(request))
     }
 
     /// The hearing held after the notice in force.

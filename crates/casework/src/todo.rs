@@ -4,12 +4,12 @@ use jiff::civil::{Date, DateTime};
 
 use crate::acts::conclusion::{EndInvestigation, Outcome};
 use crate::acts::decision::ProposeDecision;
-use crate::acts::hearing::{ReportHearing, ScheduleHearing};
+use crate::acts::hearing::{ReportHearing, RequestHearing, ScheduleHearing};
 use crate::acts::lead::TellReporter;
 use crate::acts::notice::{AnswerDefence, StateDefence};
 use crate::acts::publication::{ExemptPublication, Publish};
 use crate::acts::review::{ConcludeDiscussion, OpineReview, StartDiscussion, SubmitReview};
-use crate::case::{CaseFile, Decision, RequestState};
+use crate::case::{CaseFile, Decision, Done, RequestState};
 use crate::clock::{self, Deadline};
 use crate::definition::Role;
 use crate::facts::Facts;
@@ -131,14 +131,8 @@ fn reviewers_and_presiders(case: &CaseFile, deadlines: &[Deadline], list: &mut V
     if case.decision().is_some() {
         return;
     }
-    let requested = case.hearing_requests().first().copied();
-    let held = case.hearing_held().is_some() || case.hearing_terminated().is_some();
-    let refused = case.last::<crate::acts::hearing::RefuseHearing>();
-    if let Some(requested) =
-        requested.filter(|request| !held && refused.is_none_or(|r| r.entry.seq < request.entry.seq))
-    {
-        let scheduled = case.last::<ScheduleHearing>().filter(|scheduled| scheduled.entry.seq > requested.entry.seq);
-        let (act, title, due) = match scheduled {
+    if let Some(requested) = case.hearing_awaited() {
+        let (act, title, due) = match scheduled(case, &requested) {
             Some(scheduled) => ("hearing.hold", "举行听证", Some(scheduled.act.held_on.date())),
             None => ("hearing.schedule", "安排并通知听证", None),
         };
@@ -156,6 +150,11 @@ fn reviewers_and_presiders(case: &CaseFile, deadlines: &[Deadline], list: &mut V
             due: None,
         });
     }
+}
+
+/// The notice of the hearing that was asked for.
+fn scheduled<'a>(case: &'a CaseFile, requested: &Done<'_, RequestHearing>) -> Option<Done<'a, ScheduleHearing>> {
+    case.last::<ScheduleHearing>().filter(|scheduled| scheduled.entry.seq > requested.entry.seq)
 }
 
 /// What the officers of the case have to do next.
@@ -231,6 +230,12 @@ fn for_officers(case: &CaseFile, deadlines: &[Deadline]) -> Vec<(&'static str, S
             let answered = case.last::<AnswerDefence>();
             if stated.is_some_and(|s| answered.is_none_or(|a| a.entry.seq < s.entry.seq)) {
                 list.push(("defence.answer", "复核陈述、申辩意见".to_owned(), limit));
+            } else if let Some(requested) = case.hearing_awaited() {
+                let unserved = scheduled(case, &requested)
+                    .filter(|scheduled| case.service_of("hearing_notice", scheduled.entry.seq).is_none());
+                if unserved.is_some() {
+                    list.push(("service.serve", "送达听证通知书".to_owned(), limit));
+                }
             } else if case.last::<SubmitReview>().is_none() {
                 list.push(("review.submit", "期限届满后送交法制审核".to_owned(), limit));
             } else if case.last::<ProposeDecision>().is_none() && case.last::<OpineReview>().is_some() {

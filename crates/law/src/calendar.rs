@@ -154,6 +154,10 @@ struct CalendarRow {
     published: Date,
 }
 
+fn files(tables: &[(&str, &str)]) -> String {
+    tables.iter().map(|(file, _)| *file).collect::<Vec<_>>().join("、")
+}
+
 impl Calendar {
     /// Reads a calendar table with the columns `from`, `to` (inclusive), `kind` (`year`, `holiday` or `make_up`),
     /// `name`, `notice` and `published`.
@@ -162,36 +166,47 @@ impl Calendar {
     /// [`DataError`] on a malformed row, a day stated twice, a make-up day that is not a weekend day, a special day in
     /// a year the table does not open, or years with a hole between them.
     pub fn from_csv(file: &str, text: &str) -> Result<Self, DataError> {
+        Self::from_tables(&[(file, text)])
+    }
+
+    /// Reads a calendar that stands in several tables, each with its file's name and a head of its own: the notices of
+    /// later years beside those that came with the program. A later table may state days of an earlier one's years.
+    ///
+    /// # Errors
+    /// As [`Calendar::from_csv`]; a year or a day that two tables state is a fault of the second.
+    pub fn from_tables(tables: &[(&str, &str)]) -> Result<Self, DataError> {
         let mut years = BTreeSet::new();
         let mut special = BTreeMap::new();
-        for row in table::rows::<CalendarRow>(file, text)? {
-            let CalendarRow { from, to, kind, name, notice, published } = &row.value;
-            if from > to || notice.is_empty() || published > to {
-                return Err(row.fault(file, "起止日期、通知或者发布日期不对"));
-            }
-            if kind == "year" {
-                let whole = from.first_of_year() == *from && from.last_of_year() == *to;
-                if !whole || !years.insert(from.year()) {
-                    return Err(row.fault(file, "年度行应当恰为一整年，且不得重复"));
+        for (file, text) in tables {
+            for row in table::rows::<CalendarRow>(file, text)? {
+                let CalendarRow { from, to, kind, name, notice, published } = &row.value;
+                if from > to || notice.is_empty() || published > to {
+                    return Err(row.fault(file, "起止日期、通知或者发布日期不对"));
                 }
-                continue;
-            }
-            for date in from.series(1.day()).take_while(|date| date <= to) {
-                let day = match kind.as_str() {
-                    "holiday" => Special::Holiday(name.clone()),
-                    "make_up" if is_weekend(date) => Special::MakeUp,
-                    "make_up" => return Err(row.fault(file, format!("{date}不是周末，不能调休上班"))),
-                    _ => return Err(row.fault(file, format!("不认识的类别“{kind}”"))),
-                };
-                if !years.contains(&date.year()) {
-                    return Err(row.fault(file, format!("{date}所在年度没有年度行")));
+                if kind == "year" {
+                    let whole = from.first_of_year() == *from && from.last_of_year() == *to;
+                    if !whole || !years.insert(from.year()) {
+                        return Err(row.fault(file, "年度行应当恰为一整年，且不得重复"));
+                    }
+                    continue;
                 }
-                if special.insert(date, day).is_some() {
-                    return Err(row.fault(file, format!("{date}重复")));
+                for date in from.series(1.day()).take_while(|date| date <= to) {
+                    let day = match kind.as_str() {
+                        "holiday" => Special::Holiday(name.clone()),
+                        "make_up" if is_weekend(date) => Special::MakeUp,
+                        "make_up" => return Err(row.fault(file, format!("{date}不是周末，不能调休上班"))),
+                        _ => return Err(row.fault(file, format!("不认识的类别“{kind}”"))),
+                    };
+                    if !years.contains(&date.year()) {
+                        return Err(row.fault(file, format!("{date}所在年度没有年度行")));
+                    }
+                    if special.insert(date, day).is_some() {
+                        return Err(row.fault(file, format!("{date}重复")));
+                    }
                 }
             }
         }
-        let whole = |message: &str| DataError { file: file.to_owned(), line: 0, message: message.to_owned() };
+        let whole = |message: &str| DataError { file: files(tables), line: 0, message: message.to_owned() };
         let (Some(first), Some(last)) = (years.first().copied(), years.last().copied()) else {
             return Err(whole("没有任何年度"));
         };

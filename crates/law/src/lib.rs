@@ -60,8 +60,17 @@ impl Law {
     /// [`DataError`] names the file and line of the first fault. The embedded tables are held faultless by the tests
     /// of this crate, so a program may end on it at once.
     pub fn load() -> Result<Self, DataError> {
+        Self::load_with(&[])
+    }
+
+    /// As [`Law::load`], with the notices of later years in further calendar tables, each with its file's name.
+    ///
+    /// # Errors
+    /// As [`Law::load`], and for a table that [`Calendar::from_tables`] refuses.
+    pub fn load_with(calendars: &[(&str, &str)]) -> Result<Self, DataError> {
+        let embedded = [("calendar.csv", include_str!("../data/calendar.csv"))];
         Ok(Self {
-            calendar: Calendar::from_csv("calendar.csv", include_str!("../data/calendar.csv"))?,
+            calendar: Calendar::from_tables(&[&embedded, calendars].concat())?,
             parameters: Parameters::from_csv("parameters.csv", include_str!("../data/parameters.csv"))?,
             statutes: Statutes::from_csv("statutes.csv", include_str!("../data/statutes.csv"))?,
             regions: Regions::from_csv("regions.csv", include_str!("../data/regions.csv"))?,

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use casework::case::{CaseFile, CaseId, Numbered};
+use casework::case::{CaseFile, CaseId, Entry, Numbered};
 use casework::decide::{Accepted, Command, Refusal, decide};
 use casework::facts::{Facts, Neighbours};
 use casework::registry::Registry;
@@ -108,6 +108,31 @@ struct Writing {
     word: String,
     region: String,
     seed: [u8; 32],
+    /// The act as it will be appended, where the transaction has nothing to number in it.
+    made: Option<Arc<Made>>,
+}
+
+/// An act sealed at the end of its case, and the case with it.
+#[derive(Debug)]
+struct Made {
+    case: CaseFile,
+    new: NewAct,
+    rows: Arc<Rows>,
+    stream_salt: Salt,
+}
+
+impl Writing {
+    /// Seals the entry and adds it to the case: the greater part of the work, which needs no database.
+    fn make(&self, mut case: CaseFile, entry: Entry, law: &law::Law) -> Result<Made, NodeError> {
+        let draft = case_draft(&case, &entry, self.head);
+        let stream = draft.stream.clone();
+        let new = NewAct::seal(draft, salts(self.seed, &stream, entry.seq.into()))
+            .map_err(|error| unreadable(&stream, error))?;
+        let stream_salt = salts(self.seed, "stream", 0)(&stream);
+        case.evolve(entry);
+        let rows = Arc::new(rows(&case, law, &self.registry)?);
+        Ok(Made { case, new, rows, stream_salt })
+    }
 }
 
 /// What a write came to.
@@ -265,7 +290,7 @@ impl Node {
         let neighbours = self.neighbours(&case, &request.command).await?;
         let facts = Facts { law: self.law(), registry: &registry, neighbours: &neighbours };
         let accepted = decide(&case, &request.command, recorded, facts)?;
-        Ok(Writing {
+        let mut writing = Writing {
             case,
             accepted,
             before,
@@ -277,7 +302,13 @@ impl Node {
             word,
             region,
             seed: self.random()?,
-        })
+            made: None,
+        };
+        if !writing.opens && writing.accepted.numbers.is_empty() {
+            let made = writing.make(writing.case.clone(), writing.accepted.entry.clone(), self.law())?;
+            writing.made = Some(Arc::new(made));
+        }
+        Ok(writing)
     }
 
     async fn neighbours(&self, case: &CaseFile, command: &Command) -> Result<Neighbours, NodeError> {
@@ -294,19 +325,32 @@ fn write(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Written, 
     if store::registry::version(tx)? != writing.registry_version {
         return Ok(Written::Moved);
     }
-    let mut case = writing.case.clone();
-    let mut entry = writing.accepted.entry.clone();
+    let entry = &writing.accepted.entry;
     if facts::needed(&entry.act) {
         // Two cases must not fine one party, nor need one officer in two places, at the same time: the second one decides
         // again, with the first in view.
-        for name in facts::locks(&case, &entry.act) {
+        for name in facts::locks(&writing.case, &entry.act) {
             tx.advisory_lock(&name)?;
         }
-        let now = facts::gather(tx, &case, &entry.act, entry.at)?;
+        let now = facts::gather(tx, &writing.case, &entry.act, entry.at)?;
         if now.fines != writing.neighbours.fines || now.records != writing.neighbours.records {
             return Ok(Written::Moved);
         }
     }
+    let made = match &writing.made {
+        Some(made) => Arc::clone(made),
+        None => Arc::new(numbered(tx, writing, law)?),
+    };
+    stream::append(tx, &made.stream_salt, std::slice::from_ref(&made.new))?;
+    projection::apply(tx, &writing.before, &made.rows)?;
+    let (case, rows, head) = (made.case.clone(), Arc::clone(&made.rows), Some(made.new.digest()));
+    Ok(Written::Done(Box::new(Snapshot { case, rows, head })))
+}
+
+/// Draws the number of a new case and of the documents that the act issues, and makes the act with them.
+fn numbered(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Made, NodeError> {
+    let mut case = writing.case.clone();
+    let mut entry = writing.accepted.entry.clone();
     let year = u16::try_from(entry.recorded.year()).unwrap_or_default();
     if writing.opens {
         let serial = store::serial::next_serial(tx, &writing.region, "case", year)?;
@@ -317,17 +361,7 @@ fn write(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Written, 
         let number = casework::document::number(&writing.word, kind, entry.recorded.year(), serial);
         entry.numbers.push(Numbered { kind: kind.id.to_owned(), number });
     }
-    let draft = case_draft(&case, &entry, writing.head);
-    let stream = draft.stream.clone();
-    let new = NewAct::seal(draft, salts(writing.seed, &stream, entry.seq.into()))
-        .map_err(|error| unreadable(&stream, error))?;
-    let head = Some(new.digest());
-    let stream_salt = salts(writing.seed, "stream", 0)(&stream);
-    stream::append(tx, &stream_salt, std::slice::from_ref(&new))?;
-    case.evolve(entry);
-    let rows = rows(&case, law, &writing.registry)?;
-    projection::apply(tx, &writing.before, &rows)?;
-    Ok(Written::Done(Box::new(Snapshot { case, rows: Arc::new(rows), head })))
+    writing.make(case, entry, law)
 }
 
 /// The read models of a case. What neighbouring cases say does not stand in them.

@@ -335,6 +335,8 @@ pub(crate) struct Field {
     pub(crate) full: bool,
     pub(crate) inline: bool,
     pub(crate) multiple: bool,
+    /// Greatest size of an uploaded file, in bytes.
+    pub(crate) limit: u64,
     pub(crate) value: S,
     pub(crate) capitals: S,
     pub(crate) rows: u8,

@@ -77,6 +77,14 @@ impl Place {
         self.data.join("xingquan.db")
     }
 
+    /// The law's tables, with the notices of later years that the data folder holds in `calendar.csv`.
+    ///
+    /// # Errors
+    /// A Chinese sentence with file and line of a fault.
+    pub(crate) fn law(&self) -> anyhow::Result<Law> {
+        load_law(Some(&self.data.join("calendar.csv")).filter(|path| path.exists()))
+    }
+
     /// The folder of evidence files.
     pub(crate) fn files(&self) -> PathBuf {
         self.data.join("files")
@@ -147,7 +155,7 @@ impl Place {
         let parts = Parts {
             store,
             blobs: Blobs::open(&self.files()).await.map_err(with_causes)?,
-            law: Arc::new(Law::load().context("法律数据表有误")?),
+            law: Arc::new(self.law()?),
             origin: keys.origin.clone(),
             signers: keys.signers(),
             clock: Box::new(SystemClock),
@@ -155,6 +163,16 @@ impl Place {
         };
         Ok(Arc::new(Node::start(parts).await.map_err(with_causes)?))
     }
+}
+
+/// The law's tables, with the notices of later years in a file.
+///
+/// # Errors
+/// A Chinese sentence with file and line of a fault.
+pub(crate) fn load_law(calendar: Option<&PathBuf>) -> anyhow::Result<Law> {
+    let Some(path) = calendar else { return Law::load().context("法律数据表有误") };
+    let text = std::fs::read_to_string(path).with_context(|| format!("无法读取放假安排{}", path.display()))?;
+    Law::load_with(&[(&path.display().to_string(), &text)]).context("放假安排有误")
 }
 
 fn path_text(path: &Path) -> anyhow::Result<&str> {

@@ -215,15 +215,8 @@ fn period_told(s: &Situation<'_>) -> Checked {
 
 /// The timely request for a hearing that still waits: not withdrawn, not heard, not refused.
 fn open_request<'a>(s: &Situation<'a>, due: Date) -> Option<Done<'a, RequestHearing>> {
-    let case = s.case;
-    let request = case.hearing_requests().into_iter().rev().find(|r| r.act.received.date() <= due)?;
-    let answers = [
-        case.hearing_held().map(|held| held.entry.seq),
-        case.hearing_terminated().map(|ended| ended.entry.seq),
-        case.last::<WaiveHearing>().map(|waived| waived.entry.seq),
-        case.last::<RefuseHearing>().map(|refused| refused.entry.seq),
-    ];
-    answers.into_iter().flatten().all(|seq| seq < request.entry.seq).then_some(request)
+    let request = s.case.hearing_requests().into_iter().rev().find(|r| r.act.received.date() <= due)?;
+    s.case.hearing_awaited_by(&request).then_some(request)
 }
 
 /// Whether the party waived the hearing after the notice in force, before the entry `until`.

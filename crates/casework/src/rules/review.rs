@@ -3,7 +3,7 @@
 use crate::acts::conclusion::EndInvestigation;
 use crate::acts::decision::{Decide, ProcedureLaw};
 use crate::acts::hearing::HoldHearing;
-use crate::acts::review::{OpineReview, ReviewOpinion};
+use crate::acts::review::{OpineReview, ReviewOpinion, SubmitReview};
 use crate::clock;
 use crate::rule::{
     Checked, Guards, Rule, Severity, Situation, apl17, apl21, not_applicable, require, satisfied, violated,
@@ -46,8 +46,8 @@ pub const RULES: &[Rule] = &[
         title: "法制审核应当在调查终结和听证之后、作出决定之前进行",
         severity: Severity::Block,
         cites: &[apl17("第三十八条第三款"), apl21("第五十八条第一款")],
-        cure: "请就现有案卷重新送交法制审核。",
-        guards: DECISIONS,
+        cure: "听证尚未举行的，先举行听证；审核之后案卷有变化的，请就现有案卷重新送交法制审核。",
+        guards: Guards::Acts(&["penalty.decide", "penalty.decide_no_penalty", "review.submit"]),
         check: review_in_order,
     },
     Rule {
@@ -113,6 +113,11 @@ fn review_passed(s: &Situation<'_>) -> Checked {
 }
 
 fn review_in_order(s: &Situation<'_>) -> Checked {
+    if s.is::<SubmitReview>() {
+        return s.case.hearing_awaited().map_or_else(satisfied, |request| {
+            violated(format!("当事人于{}要求听证，听证尚未举行", chinese_date(request.act.received.date())))
+        });
+    }
     let Some(review) = s.case.last::<OpineReview>().filter(|_| required(s)) else { return not_applicable() };
     let earlier = |seq: u32, at| review.entry.seq < seq || review.at() < at;
     if let Some(end) = s.case.last::<EndInvestigation>()

@@ -44,7 +44,7 @@ pub const RULES: &[Rule] = &[
         title: "行为日期应当在已经载入的放假日历之内",
         severity: Severity::Block,
         cites: &[cite("全国年节及纪念日放假办法", "第二条至第七条")],
-        cure: "请系统管理员载入国务院办公厅公布的当年放假安排；系统不推测工作日。",
+        cure: "请系统管理员把国务院办公厅公布的当年放假安排写入数据目录的calendar.csv，并重新启动系统；系统不推测工作日。",
         guards: Guards::All,
         check: calendar_reaches,
     },

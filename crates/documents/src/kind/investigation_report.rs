@@ -80,7 +80,7 @@ fn fill(source: &Source<'_>) -> Option<InvestigationReport> {
         party: source.party()?,
         source: lead.map_or_else(String::new, |lead| format!("案件来源：{}。", lead.act.source.title())),
         filed_on: source.case.filing()?.day(),
-        course: before.map(step).collect::<Vec<_>>().join("\n"),
+        course: before.map(|entry| step(entry)).collect::<Vec<_>>().join("\n"),
         facts: fill::statements(&act.facts),
         evidence: source.fact_evidence(&act.facts),
         broken: source.duty(),

@@ -197,6 +197,30 @@ fn a_malformed_calendar_is_refused() {
     }
 }
 
+#[test]
+fn a_later_notice_is_loaded_beside_the_embedded_ones() {
+    let head = "from,to,kind,name,notice,published\n";
+    let year = "2027-01-01,2027-12-31,year,,通知,2026-11-30\n";
+    // The notice of a year may arrange days of the year before.
+    let days =
+        "2026-12-31,2026-12-31,holiday,元旦,通知,2026-11-30\n2027-01-01,2027-01-02,holiday,元旦,通知,2026-11-30\n";
+    let later = format!("{head}{year}{days}");
+    let law = law::Law::load_with(&[("later.csv", &later)]).unwrap();
+    assert_eq!(law.calendar.last_known(), date(2027, 12, 31));
+    assert!(!law.calendar.day(date(2026, 12, 31)).unwrap().is_working());
+    assert!(!law.calendar.day(date(2027, 1, 1)).unwrap().is_working());
+    assert!(law.calendar.day(date(2027, 1, 4)).unwrap().is_working());
+    for (rows, what) in [
+        ("2026-01-01,2026-12-31,year,,通知,2025-11-30\n", "a year that is known"),
+        ("2028-01-01,2028-12-31,year,,通知,2027-11-30\n", "a year too far"),
+        ("2026-10-01,2026-10-01,holiday,国庆节,通知,2025-11-30\n", "a day that is known"),
+    ] {
+        let text = format!("{head}{rows}");
+        let fault = law::Law::load_with(&[("later.csv", &text)]).unwrap_err();
+        assert!(fault.to_string().contains("later.csv"), "{what}: {fault}");
+    }
+}
+
 fn days() -> impl Strategy<Value = Date> {
     (0..365 * 7_i64).prop_map(|offset| date(2018, 1, 1) + offset.days())
 }

@@ -35,7 +35,7 @@ async fn two_nodes_take_turns_in_one_case() {
     .await;
 }
 
-async fn futures<F>(cases: [F; 2]) -> [Vec<casework::case::Entry>; 2]
+async fn futures<F>(cases: [F; 2]) -> [Vec<std::sync::Arc<casework::case::Entry>>; 2]
 where
     F: Future<Output = Result<Option<std::sync::Arc<node::Snapshot>>, node::NodeError>>,
 {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use askama::Template as _;
 use axum::body::Body;
-use axum::extract::{FromRequest as _, Multipart, Path, Query, State};
-use axum::http::{Request, StatusCode, header};
+use axum::extract::{Path, Query, State};
+use axum::http::{Request, StatusCode};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use casework::acts::Act;
 use casework::case::{CaseFile, CaseId, Entry, Override};
@@ -17,16 +17,14 @@ use casework::prefill::prefill;
 use casework::rule::{Finding, Severity, Situation, procedure_law};
 use casework::value::{FieldError, chinese_date, parse_datetime, write_datetime};
 use jiff::civil::DateTime;
-use node::proofs::FILE_LIMIT;
 use node::recording::{Failure, Request as Recording, Target};
 use serde_json::{Value as Json, json};
-use store::blob::BlobError;
-use store::desk::FileRow;
 
 use super::{crumbs, link};
 use crate::app::App;
 use crate::form::has_files;
 use crate::form::options::Source;
+use crate::form::post::{file_json, posted};
 use crate::form::read::{Posted, read};
 use crate::form::show::{Shown, by_path, sections, summary};
 use crate::guard::{Officer, officer as signed_in};
@@ -469,7 +467,7 @@ async fn preview_html(app: &Arc<App>, officer: &Officer, subject: &Subject, fill
 
 fn note(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    format!("<p class=\"muted\">{escaped}</p>")
+    format!("<div class=\"paper paper-small\"><p class=\"muted\">{escaped}</p></div>")
 }
 
 /// The pages of a draft document as pictures in the page itself.
@@ -482,10 +480,18 @@ async fn pages(app: &Arc<App>, case: CaseFile, source: u32, kind: String) -> Str
         app.documents.pages(&case, source, &kind, facts, true)
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(pages)) => pages.concat(),
+        Ok(Ok(pages)) => sheets(&pages),
         Ok(Err(text)) => note(&text),
         Err(_) => note("文书暂时不能显示"),
     }
+}
+
+/// Pictures of pages, each as wide as its place allows.
+fn sheets(pages: &[String]) -> String {
+    let sheet = |(number, svg): (usize, &String)| {
+        format!("<div class=\"sheet\" role=\"img\" aria-label=\"第{}页，共{}页\">{svg}</div>", number + 1, pages.len())
+    };
+    pages.iter().enumerate().map(sheet).collect()
 }
 
 pub(crate) async fn submit(
@@ -559,12 +565,6 @@ async fn known_files(app: &App, case: &str) -> Result<BTreeMap<String, Json>, Fa
     Ok(files.into_iter().map(|file| (file.sha256.clone(), file_json(&file))).collect())
 }
 
-fn file_json(file: &FileRow) -> Json {
-    json!({
-        "name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256, "sm3": file.sm3,
-    })
-}
-
 async fn submitted(
     app: &Arc<App>,
     officer: &Officer,
@@ -599,7 +599,7 @@ async fn submitted(
     if posted.get("_draft").is_some() {
         return Ok(Redirect::to(&format!("{}?flash=draft", subject.address())).into_response());
     }
-    let mut errors = Vec::new();
+    let mut errors = posted.refused_files().to_vec();
     let at = parse_datetime(&envelope.at).map_err(|message| errors.push(FieldError::new("_at", message))).ok();
     let parsed = match Act::parse(definition.id, &fields) {
         Some(Ok(act)) => Some(act),
@@ -759,126 +759,14 @@ async fn show_preview(
         let (subject, fields, envelope) = reading(app, officer, id, act, request).await?;
         let filled = Filled { fields, envelope, errors: Vec::new(), refusal: None, grown: None, note: String::new() };
         let html = preview_html(app, officer, &subject, &filled).await;
-        Ok(Html(format!("<div class=\"paper paper-small\">{html}</div>")).into_response())
+        Ok(Html(html).into_response())
     };
     answer(app, Some(officer), result.await)
-}
-
-/// Reads a posted form; files go to the blob store when somebody is signed in, and are passed over otherwise.
-async fn posted(app: &App, officer: Option<&Officer>, case: &str, request: Request<Body>) -> Result<Posted, Fault> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let unreadable = |_| Fault::BadForm("表单没有完整收到，请检查网络后重试；所填内容仍在您的页面上。".to_owned());
-    let mut posted = Posted::default();
-    if !kind.starts_with("multipart/form-data") {
-        let body = axum::body::to_bytes(request.into_body(), crate::app::form_limit())
-            .await
-            .map_err(|_| Fault::TooLarge("表单超过2 MB，请把较长的材料作为附件上传。".to_owned()))?;
-        for (name, value) in url_pairs(&body) {
-            posted.push(name, value);
-        }
-        return Ok(posted);
-    }
-    let mut multipart = Multipart::from_request(request, &()).await.map_err(|error| unreadable(error.to_string()))?;
-    while let Some(mut part) = multipart.next_field().await.map_err(|error| unreadable(error.to_string()))? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let Some(file_name) = part.file_name().map(str::to_owned) else {
-            let value = part.text().await.map_err(|error| unreadable(error.to_string()))?;
-            posted.push(name, value);
-            continue;
-        };
-        let Some(officer) = officer.filter(|_| !file_name.is_empty() && !case.is_empty()) else {
-            while part.chunk().await.map_err(|error| unreadable(error.to_string()))?.is_some() {}
-            continue;
-        };
-        let media_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
-        let blob = |error: BlobError| match error {
-            BlobError::TooLarge { .. } => Fault::TooLarge(format!("文件“{}”：{error}", safe_name(&file_name))),
-            error => Fault::BadForm(format!("文件“{}”：{error}", safe_name(&file_name))),
-        };
-        let mut upload = app.node.blobs().begin(FILE_LIMIT).await.map_err(blob)?;
-        while let Some(chunk) = part.chunk().await.map_err(|error| unreadable(error.to_string()))? {
-            upload.write(&chunk).await.map_err(blob)?;
-        }
-        let stored = upload.finish().await.map_err(blob)?;
-        let row = FileRow {
-            sha256: stored.sha256.to_hex(),
-            name: safe_name(&file_name),
-            media_type,
-            size: i64::try_from(stored.size).unwrap_or(i64::MAX),
-            sm3: stored.sm3.to_hex(),
-        };
-        let json = file_json(&row);
-        let (case, person, now) = (case.to_owned(), officer.id().to_string(), write_datetime(app.node.now()));
-        app.node.store().write(move |tx| store::desk::put_file(tx, &case, &row, &person, &now)).await?;
-        posted.push_file(name, json);
-    }
-    Ok(posted)
-}
-
-/// A file's name without folders and without characters that could mislead; never empty.
-fn safe_name(name: &str) -> String {
-    let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = base
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '<' | '>' | '"' | ':' | '|' | '?' | '*'))
-        .take(120)
-        .collect();
-    let clean = clean.trim_matches(['.', ' ']).to_owned();
-    if clean.is_empty() { "未命名文件".to_owned() } else { clean }
-}
-
-/// The pairs of an urlencoded body.
-fn url_pairs(body: &[u8]) -> Vec<(String, String)> {
-    let decode = |text: &[u8]| {
-        let mut bytes = Vec::with_capacity(text.len());
-        let mut rest = text.iter().copied();
-        while let Some(byte) = rest.next() {
-            match byte {
-                b'+' => bytes.push(b' '),
-                b'%' => {
-                    let digits = [rest.next().unwrap_or_default(), rest.next().unwrap_or_default()];
-                    let hex = std::str::from_utf8(&digits).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok());
-                    bytes.push(hex.unwrap_or(b'?'));
-                }
-                byte => bytes.push(byte),
-            }
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
-    body.split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-            let (name, value) = pair.split_at(at);
-            (decode(name), decode(value.get(1..).unwrap_or_default()))
-        })
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hostile_file_names_are_tamed() {
-        assert_eq!(safe_name("../../etc/passwd"), "passwd");
-        assert_eq!(safe_name("C:\\台账\\进货.xlsx"), "进货.xlsx");
-        assert_eq!(safe_name("照片\u{202e}gnp.exe"), "照片gnp.exe");
-        assert_eq!(safe_name("..."), "未命名文件");
-        assert_eq!(safe_name("<script>.png"), "script.png");
-    }
-
-    #[test]
-    fn urlencoded_bodies_are_read() {
-        assert_eq!(
-            url_pairs(b"a=%E6%9B%B9+x&b.0.c=1&d"),
-            vec![
-                ("a".to_owned(), "曹 x".to_owned()),
-                ("b.0.c".to_owned(), "1".to_owned()),
-                ("d".to_owned(), String::new()),
-            ]
-        );
-    }
 
     #[test]
     fn a_row_is_removed_at_its_place() {

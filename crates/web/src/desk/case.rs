@@ -135,7 +135,7 @@ fn only_first_of_day(acts: &mut [Act]) {
         act.day = match (day == last, year == last_year) {
             (true, _) => String::new(),
             (false, true) => format!("{short}日"),
-            (false, false) => format!("{year}年 {short}日"),
+            (false, false) => format!("{year}年\n{short}日"),
         };
         year.clone_into(&mut last_year);
         last = day;

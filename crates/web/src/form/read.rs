@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::value::{FieldDefinition, FieldKind, join};
+use casework::value::{FieldDefinition, FieldError, FieldKind, join};
 use serde_json::{Map, Value as Json};
 
 use super::is_file;
@@ -12,6 +12,7 @@ use super::is_file;
 pub(crate) struct Posted {
     values: BTreeMap<String, Vec<String>>,
     files: BTreeMap<String, Vec<Json>>,
+    refused: Vec<FieldError>,
 }
 
 impl Posted {
@@ -23,6 +24,16 @@ impl Posted {
     /// Adds an uploaded file to a field.
     pub(crate) fn push_file(&mut self, name: String, file: Json) {
         self.files.entry(name).or_default().push(file);
+    }
+
+    /// Notes that a file of a field cannot be kept, and why.
+    pub(crate) fn refuse_file(&mut self, name: &str, why: String) {
+        self.refused.push(FieldError::new(name, why));
+    }
+
+    /// The files that could not be kept.
+    pub(crate) fn refused_files(&self) -> &[FieldError] {
+        &self.refused
     }
 
     /// The first value with this name.

@@ -229,6 +229,7 @@ fn field(definition: &FieldDefinition, name: &str, value: &Json, optional: bool,
     if is_file(kind) {
         field.kind = "file";
         field.multiple = many;
+        field.limit = node::proofs::FILE_LIMIT;
         field.full = true;
         field.required = false;
         let files = if many { value.as_array().cloned().unwrap_or_default() } else { vec![value.clone()] };

@@ -22,7 +22,7 @@ use store::error::StoreError;
 use store::verify::{Verified, verify_all};
 
 use super::Ending;
-use crate::runtime::{Place, block_on, with_causes};
+use crate::runtime::{Place, block_on, load_law, with_causes};
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -34,18 +34,24 @@ pub(crate) struct Verify {
     keys: Vec<String>,
     #[arg(long, value_name = "地址", help = "数据目录的数据库在服务器上的，写明其地址")]
     database: Option<String>,
+    #[arg(long, value_name = "文件", help = "程序未附的年度的放假安排（calendar.csv的格式）")]
+    calendar: Option<PathBuf>,
     #[arg(long, help = "以JSON输出")]
     json: bool,
 }
 
 impl Verify {
     pub(crate) fn run(&self, out: &mut dyn Write) -> anyhow::Result<Ending> {
-        let law = Arc::new(Law::load().context("法律数据表有误")?);
         let keys = self.keys()?;
         if self.path.is_dir() {
             let place = Place { data: self.path.clone(), database: self.database.clone(), origin: None };
+            let law = Arc::new(match &self.calendar {
+                Some(path) => load_law(Some(path))?,
+                None => place.law()?,
+            });
             return block_on(folder(&place, &law, keys, self.json, out));
         }
+        let law = load_law(self.calendar.as_ref())?;
         let bytes = std::fs::read(&self.path).with_context(|| format!("无法读取文件{}", self.path.display()))?;
         let result = exchange::verification::verify(&bytes, &law, &keys);
         let ending = if result.as_ref().is_ok_and(Verification::holds) { Ending::Good } else { Ending::Unmet };
