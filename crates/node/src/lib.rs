@@ -23,6 +23,7 @@ use store::projection::Rows;
 
 pub mod accounts;
 pub mod audit;
+pub mod catalogue;
 mod facts;
 pub mod proofs;
 mod reading;

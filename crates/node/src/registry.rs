@@ -97,11 +97,11 @@ fn everybody_is_registered(registry: &Registry, acts: &[RegistryAct]) -> Result<
                 registered.insert(&act.id);
                 continue;
             }
-            RegistryAct::RegisterAgency(_) | RegistryAct::PublishItem(_) => continue,
             RegistryAct::IssueCertificate(act) => &act.person,
             RegistryAct::CheckCertificate(act) => &act.person,
             RegistryAct::SuspendCertificate(act) => &act.person,
             RegistryAct::Appoint(act) => &act.person,
+            _ => continue,
         };
         if !registered.contains(person) && registry.person(person).is_none() {
             return Err(unreadable(act.stream(), format!("“{person}”尚未登记，请先登记人员")));

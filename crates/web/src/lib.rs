@@ -6,6 +6,7 @@
 mod app;
 mod assets;
 mod desk;
+mod flow;
 mod form;
 mod guard;
 mod problem;

@@ -29,3 +29,13 @@ pub(crate) fn act(id: &str, act: &str) -> String {
 pub(crate) fn decision(number: &str) -> String {
     format!("/decisions/{}", encode(number))
 }
+
+/// The form of an act whose draft is kept under `key`: a case, `item/` with a code, or nothing for a new case.
+pub(crate) fn form(key: &str, act_id: &str) -> String {
+    match key.strip_prefix("item/") {
+        Some("") => "/desk/items/new".to_owned(),
+        Some(code) => format!("/desk/items/{}/acts/{}", encode(code), encode(act_id)),
+        None if key.is_empty() => format!("/desk/new/{}", encode(act_id)),
+        None => act(key, act_id),
+    }
+}

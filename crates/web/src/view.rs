@@ -489,6 +489,59 @@ pub(crate) struct Case {
     pub(crate) order_label: S,
     pub(crate) next: Next,
 }
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Review {
+    pub(crate) tone: &'static str,
+    pub(crate) word: &'static str,
+    pub(crate) text: S,
+    pub(crate) by: S,
+}
+#[derive(Debug, Default, Clone)]
+pub(crate) struct VersionLink {
+    pub(crate) label: S,
+    pub(crate) href: S,
+    pub(crate) current: bool,
+}
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Element {
+    pub(crate) label: S,
+    pub(crate) value: S,
+    /// What stood there in the version before, where it differs.
+    pub(crate) before: S,
+    pub(crate) changed: bool,
+    pub(crate) tone: &'static str,
+    pub(crate) opinion: S,
+}
+#[derive(Debug, Template, Default)]
+#[template(path = "parts/elements_paper.html")]
+pub(crate) struct ElementsPaper {
+    pub(crate) title: S,
+    pub(crate) elements: Vec<Element>,
+}
+#[derive(Debug, Template, Default)]
+#[template(path = "desk/item.html")]
+pub(crate) struct DeskItem {
+    pub(crate) shell: Shell,
+    pub(crate) title: S,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) facts: Vec<Pair>,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) review: Option<Review>,
+    pub(crate) versions: Vec<VersionLink>,
+    pub(crate) address: S,
+    pub(crate) on: S,
+    pub(crate) spans: Vec<Pair>,
+    pub(crate) examples: Vec<Check>,
+    pub(crate) elements_note: S,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) reviewed: bool,
+    /// Safe HTML: an SVG of our own.
+    pub(crate) flow: S,
+    pub(crate) flow_note: S,
+    pub(crate) acts: Vec<Act>,
+    pub(crate) next: Next,
+}
 #[derive(Debug, Template, Default)]
 #[template(path = "desk/act_form.html")]
 pub(crate) struct ActForm {
@@ -604,7 +657,9 @@ pub(crate) struct Item {
     pub(crate) bases: Vec<Basis>,
     pub(crate) tiers_note: S,
     pub(crate) tiers: Vec<Tier>,
-    pub(crate) flow: Vec<Pair>,
+    /// Safe HTML: an SVG of our own.
+    pub(crate) flow: S,
+    pub(crate) flow_note: S,
     pub(crate) rights: Vec<S>,
     pub(crate) contacts: Vec<Pair>,
 }

@@ -2,7 +2,7 @@
 
 use casework::registry::Registry;
 use casework::value::{
-    FieldDefinition, FieldKind, PersonId, chinese_date, chinese_datetime, parse_date, parse_datetime,
+    AgencyId, FieldDefinition, FieldKind, PersonId, chinese_date, chinese_datetime, parse_date, parse_datetime,
 };
 use jiff::civil::{Date, Weekday};
 use law::Calendar;
@@ -104,6 +104,24 @@ pub(crate) fn describe(fields: &[FieldDefinition], values: &Json, registry: &Reg
     pairs
 }
 
+/// The value of one field in words; several of a list on lines of their own.
+pub(crate) fn value(field: &FieldDefinition, values: &Json, registry: &Registry) -> String {
+    let Some(value) = values.get(field.name).filter(|value| !value.is_null()) else { return String::new() };
+    match &field.kind {
+        FieldKind::List(inner) if matches!(inner.as_ref(), FieldKind::Group(_)) => {
+            let items: Vec<String> =
+                value.as_array().into_iter().flatten().map(|item| in_words(inner, item, registry)).collect();
+            items.join("\n")
+        }
+        FieldKind::Group(fields) => describe(fields, value, registry)
+            .into_iter()
+            .map(|pair| format!("{}：{}", pair.label, pair.value))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        kind => in_words(kind, value, registry),
+    }
+}
+
 fn in_words(kind: &FieldKind, value: &Json, registry: &Registry) -> String {
     let text = value.as_str().unwrap_or_default();
     match kind {
@@ -115,6 +133,9 @@ fn in_words(kind: &FieldKind, value: &Json, registry: &Registry) -> String {
             .iter()
             .find(|choice| choice.code == text)
             .map_or_else(|| text.to_owned(), |choice| choice.title.to_owned()),
+        FieldKind::Agency => registry
+            .agency(&AgencyId(text.to_owned()))
+            .map_or_else(|| text.to_owned(), |agency| agency.name.to_string()),
         FieldKind::Person => registry.name(&PersonId(text.to_owned())).to_owned(),
         FieldKind::Group(_) if is_file(kind) => value.get("name").and_then(Json::as_str).unwrap_or_default().to_owned(),
         FieldKind::Group(fields) => describe(fields, value, registry)

@@ -183,5 +183,14 @@ macro_rules! among_registry_acts {
     };
 }
 among_registry_acts!(
-    DraftItem, ConfirmItem, SubmitItem, ReviewItem, PublishItem, RunItem, SuspendItem, ResumeItem, DevolveItem, CancelItem
+    DraftItem,
+    ConfirmItem,
+    SubmitItem,
+    ReviewItem,
+    PublishItem,
+    RunItem,
+    SuspendItem,
+    ResumeItem,
+    DevolveItem,
+    CancelItem
 );

@@ -353,9 +353,10 @@ impl Item {
         });
         let taken_over = self.version_on(day).into_iter().flat_map(|(_, version)| {
             let from = version.devolved_from.filter(|from| *from <= day);
-            version.devolved_to.iter().filter_map(move |subject| {
-                from.map(|from| Devolution { subject, former: None, from, published: from })
-            })
+            version
+                .devolved_to
+                .iter()
+                .filter_map(move |subject| from.map(|from| Devolution { subject, former: None, from, published: from }))
         });
         acts.chain(taken_over).collect()
     }

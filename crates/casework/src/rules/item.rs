@@ -11,7 +11,8 @@ use crate::acts::decision::AppliedLaw;
 use crate::acts::parts::{Basis, Disposition};
 use crate::registry::ItemBasis;
 use crate::rule::{
-    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated, violated_until,
+    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated,
+    violated_until,
 };
 use crate::value::chinese_date;
 

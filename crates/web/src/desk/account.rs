@@ -105,11 +105,7 @@ async fn try_sign_in(app: &App, name: &str, password: &str, next: &str, resume: 
                     (session.person.to_string(), resume.case.clone(), resume.act.clone(), resume.form.clone());
                 let now = casework::value::write_datetime(app.node.now());
                 app.node.store().write(move |tx| desk::put_draft(tx, &person, &case, &act, &form, &now)).await?;
-                next = if resume.case.is_empty() {
-                    format!("/desk/new/{}", crate::url::encode(&resume.act))
-                } else {
-                    crate::url::act(&resume.case, &resume.act)
-                };
+                next = crate::url::form(&resume.case, &resume.act);
             }
             let secure = if app.settings.secure { "; Secure" } else { "" };
             let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{secure}");

@@ -167,7 +167,7 @@ async fn show(
     let errors_by_path = by_path(&filled.errors);
     let files_at = format!("/desk/cases/{}/files", crate::url::encode(&subject.case.id.0));
     let shown = Shown {
-        source: Source { case: &subject.case, facts, today: now.date() },
+        source: Source { case: &subject.case, facts, today: now.date(), item: None },
         errors: &errors_by_path,
         files_at: &files_at,
         grown: filled.grown.as_deref(),
@@ -287,7 +287,7 @@ fn envelope_section(envelope: &Envelope, errors: &[FieldError], refusal: Option<
     Section { heading: "办理时间".to_owned(), hint: String::new(), lines }
 }
 
-fn refusal_view(finding: &Finding) -> RefusalView {
+pub(crate) fn refusal_view(finding: &Finding) -> RefusalView {
     RefusalView {
         rule: finding.rule.to_owned(),
         article: finding.articles.join("；"),
@@ -527,16 +527,18 @@ async fn session_ended(app: &Arc<App>, id: Option<String>, act: &str, request: R
         let definition = Act::definition_of(act).ok_or(Fault::Missing("办理事项"))?;
         let posted = posted(app, None, "", request).await?;
         let fields = read(&(definition.fields)(), &posted, &BTreeMap::new());
-        let resume = super::account::Resume {
-            case: id.unwrap_or_default(),
-            act: act.to_owned(),
-            form: draft_json(&fields, &envelope(&posted)).to_string(),
-        };
-        let note = "登录已经失效，本次提交没有记录。请重新登录，所填内容会自动恢复（附件需要重新上传）。";
-        let html = super::account::sign_in_page(app, "", "/desk", Vec::new(), note, &resume).render()?;
-        Ok((StatusCode::UNAUTHORIZED, Html(html)).into_response())
+        let form = draft_json(&fields, &envelope(&posted)).to_string();
+        ended_page(app, id.unwrap_or_default(), act, form)
     };
     answer(app, None, result.await)
+}
+
+/// The sign-in page that carries a form along. `case` is where its draft is kept, as in [`crate::url::form`].
+pub(crate) fn ended_page(app: &App, case: String, act: &str, form: String) -> Result<Response, Fault> {
+    let resume = super::account::Resume { case, act: act.to_owned(), form };
+    let note = "登录已经失效，本次提交没有记录。请重新登录，所填内容会自动恢复（附件需要重新上传）。";
+    let html = super::account::sign_in_page(app, "", "/desk", Vec::new(), note, &resume).render()?;
+    Ok((StatusCode::UNAUTHORIZED, Html(html)).into_response())
 }
 
 fn envelope(posted: &Posted) -> Envelope {
@@ -559,7 +561,8 @@ async fn keep_draft(app: &App, officer: &Officer, subject: &Subject, form: &Json
     Ok(app.node.store().write(move |tx| store::desk::put_draft(tx, &person, &case, &act, &form, &now)).await?)
 }
 
-async fn known_files(app: &App, case: &str) -> Result<BTreeMap<String, Json>, Fault> {
+/// The files uploaded before to a case or an item, by digest.
+pub(crate) async fn known_files(app: &App, case: &str) -> Result<BTreeMap<String, Json>, Fault> {
     let case = case.to_owned();
     let files = app.node.store().read(move |tx| store::desk::files(tx, &case)).await?;
     Ok(files.into_iter().map(|file| (file.sha256.clone(), file_json(&file))).collect())
@@ -663,7 +666,8 @@ async fn stale(app: &App, officer: &Officer, subject: &Subject, seen: u32) -> Re
     Ok(Fault::Stale(changes, subject.address()))
 }
 
-fn remove_row(fields: &mut Json, list: &str, row: &str) {
+/// Takes a row out of a list of a form, by the list's path.
+pub(crate) fn remove_row(fields: &mut Json, list: &str, row: &str) {
     let mut at = fields;
     for step in list.split('.') {
         let inner = match at {

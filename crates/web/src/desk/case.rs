@@ -293,7 +293,7 @@ fn icon_of(stage: Stage) -> &'static str {
         Stage::Performance => "coins",
         Stage::Closing => "archive",
         Stage::Supervision => "shield",
-        Stage::Registry => "building",
+        Stage::Registry | Stage::Catalogue => "building",
     }
 }
 

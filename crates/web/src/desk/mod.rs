@@ -6,6 +6,8 @@ pub(crate) mod alerts;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod document;
+pub(crate) mod item;
+pub(crate) mod item_act;
 pub(crate) mod items;
 pub(crate) mod workbench;
 

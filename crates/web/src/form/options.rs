@@ -1,9 +1,13 @@
 //! What may be chosen in a field: people, items, documents, evidence and acts of the case, regions.
 
+use std::collections::BTreeSet;
+
 use casework::case::{CaseFile, RequestState};
+use casework::catalogue::item::Item;
 use casework::definition::Role;
 use casework::facts::Facts;
-use casework::value::FieldKind;
+use casework::registry::{Level, RegisterAgency};
+use casework::value::{AgencyId, FieldKind};
 use jiff::civil::Date;
 
 use crate::view::Choice;
@@ -17,6 +21,8 @@ pub(crate) struct Source<'a> {
     pub(crate) facts: Facts<'a>,
     /// The day on which posts and items are looked up.
     pub(crate) today: Date,
+    /// For a form about a power item: the item, if there is one yet.
+    pub(crate) item: Option<Option<&'a Item>>,
 }
 
 fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
@@ -39,13 +45,7 @@ pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Opti
     Some(match kind {
         FieldKind::Choice(list) => list.iter().map(|option| choice(option.code, option.title)).collect(),
         FieldKind::Person => people(source, role_of(field)),
-        FieldKind::Agency => source
-            .facts
-            .registry
-            .agencies()
-            .filter(|agency| agency.id == source.case.agency)
-            .map(|agency| choice(agency.id.as_str(), agency.name.as_str()))
-            .collect(),
+        FieldKind::Agency => agencies(source, field),
         FieldKind::Item => items(source),
         FieldKind::Document => documents(source),
         FieldKind::Evidence => source
@@ -61,6 +61,31 @@ pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Opti
         FieldKind::Region => regions(source),
         _ => return None,
     })
+}
+
+/// Agencies: that of the case; in the form of an item those that its field may mean.
+fn agencies(source: Source<'_>, field: &str) -> Vec<Choice> {
+    let registry = source.facts.registry;
+    let own = registry.agency(&source.case.agency);
+    let offices: BTreeSet<&AgencyId> = registry
+        .people()
+        .filter_map(|person| person.post(Role::LegalOffice, None, source.today))
+        .map(|post| &post.agency)
+        .collect();
+    let alike = |agency: &RegisterAgency| own.is_some_and(|own| own.department == agency.department);
+    let exercising: Vec<&AgencyId> =
+        source.item.flatten().map(|item| item.subjects_on(source.today)).unwrap_or_default();
+    registry
+        .agencies()
+        .filter(|agency| match (source.item.is_some(), field) {
+            (true, "office") => offices.contains(&agency.id),
+            (true, "agencies") => alike(agency) || exercising.contains(&&agency.id),
+            (true, "former") => exercising.contains(&&agency.id),
+            (true, "subject") => agency.level == Level::Township,
+            _ => agency.id == source.case.agency,
+        })
+        .map(|agency| choice(agency.id.as_str(), agency.name.as_str()))
+        .collect()
 }
 
 fn people(source: Source<'_>, role: Option<Role>) -> Vec<Choice> {

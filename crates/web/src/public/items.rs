@@ -6,14 +6,18 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use casework::registry::{AmountRange, PublishItem};
-use casework::value::{ItemCode, chinese_date};
+use casework::catalogue::elements::{AmountRange, PublishItem};
+use casework::catalogue::item::Item as Whole;
+use casework::value::{ItemCode, Line, chinese_date, parse_date};
+use jiff::civil::Date;
 
 use super::{shell, wants_large};
 use crate::app::App;
+use crate::desk::item::flow;
+use crate::desk::items::standing_tag;
 use crate::desk::link;
 use crate::problem::{Fault, answer, page};
-use crate::view::{Basis, Empty, Hit, Item, PublicList, Tag, Tier};
+use crate::view::{Basis, Empty, Hit, Item, PublicList, Tier};
 use crate::words::pair;
 
 pub(crate) async fn list(
@@ -23,8 +27,10 @@ pub(crate) async fn list(
 ) -> Response {
     let text = query.get("q").cloned().unwrap_or_default();
     let registry = app.node.registry();
+    let day = day_of(&app, &query);
     let mut items: Vec<&PublishItem> = registry
-        .items()
+        .catalogue()
+        .filter_map(|item| item.version_on(day).map(|(_, version)| version))
         .filter(|item| {
             text.split_whitespace().all(|word| item.name.as_str().contains(word) || item.code.as_str().contains(word))
         })
@@ -63,28 +69,49 @@ pub(crate) async fn list(
     answer(&app, None, page(&view))
 }
 
+/// The day for which the reader asks; today unless he names one.
+fn day_of(app: &App, query: &HashMap<String, String>) -> Date {
+    query.get("on").and_then(|day| parse_date(day).ok()).unwrap_or_else(|| app.node.now().date())
+}
+
 /// A range in words.
 fn range(range: Option<&AmountRange>) -> String {
     range.map(|range| range.range().to_string()).unwrap_or_default()
 }
 
-pub(crate) async fn one(State(app): State<Arc<App>>, headers: HeaderMap, Path(code): Path<String>) -> Response {
+pub(crate) async fn one(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
     let registry = app.node.registry();
-    let result = registry
-        .item_versions(&ItemCode(code))
-        .last()
+    let day = day_of(&app, &query);
+    let found = registry.catalogue_item(&ItemCode(code));
+    let result = found
+        .and_then(|whole| {
+            Some((whole, whole.version_on(day).map(|(_, version)| version).or(whole.publications.last())?))
+        })
         .ok_or(Fault::Missing("权力事项"))
-        .and_then(|item| page(&view(&app, item, wants_large(&headers))));
+        .and_then(|(whole, item)| page(&view(&app, whole, item, day, wants_large(&headers))));
     answer(&app, None, result)
 }
 
-fn view(app: &App, item: &PublishItem, large: bool) -> Item {
+fn view(app: &App, whole: &Whole, item: &PublishItem, day: Date, large: bool) -> Item {
     let registry = app.node.registry();
-    let today = app.node.now().date();
     let agencies: Vec<String> =
         item.agencies.iter().filter_map(|id| registry.agency(id)).map(|agency| agency.name.to_string()).collect();
-    let valid = item.from <= today && item.until.is_none_or(|until| today < until);
     let mut facts = vec![pair("违法行为", item.violation.to_string()), pair("实施机关", agencies.join("、"))];
+    if let Some(trial) = whole.trial_on(day).then_some("试运行：办案程序和效力与正式运行相同") {
+        facts.push(pair("运行方式", trial));
+    }
+    for devolution in whole.devolved_on(day) {
+        let subject = registry.agency(devolution.subject).map(|agency| agency.name.to_string()).unwrap_or_default();
+        facts.push(pair("下放", format!("自{}起由{subject}实施", chinese_date(devolution.from))));
+    }
+    if let Some(suspension) = whole.suspended_on(day) {
+        facts.push(pair("暂停", suspension.act.reason.to_string()));
+    }
     if let Some(duty) = &item.duty {
         facts.push(pair("义务条款", duty.to_string()));
     }
@@ -111,9 +138,14 @@ fn view(app: &App, item: &PublishItem, large: bool) -> Item {
         })
         .collect();
     let benchmark = item.benchmark.as_ref();
-    let step = |label: &str, value: &str| pair(label, value);
+    let (flow, flow_note) = flow(item.procedure.as_ref());
     let first = item.agencies.first().and_then(|id| registry.agency(id));
-    let phone = first.and_then(|agency| agency.phone.as_ref()).map(ToString::to_string).unwrap_or_default();
+    let own = first.and_then(|agency| agency.phone.as_ref());
+    let phone = |stated: Option<&Line>| stated.or(own).map(ToString::to_string).unwrap_or_default();
+    let contacts = vec![
+        pair("监督电话", phone(item.supervision_phone.as_ref())),
+        pair("咨询电话", phone(item.consultation_phone.as_ref())),
+    ];
     Item {
         shell: shell(
             app,
@@ -123,11 +155,7 @@ fn view(app: &App, item: &PublishItem, large: bool) -> Item {
             large,
         ),
         title: item.name.to_string(),
-        tags: vec![if valid {
-            Tag { tone: "ok", icon: "", text: "现行有效".to_owned() }
-        } else {
-            Tag { tone: "mute", icon: "", text: "已失效".to_owned() }
-        }],
+        tags: vec![standing_tag(whole, day)],
         code: item.code.to_string(),
         version: format!("自{}起施行", chinese_date(item.from)),
         facts,
@@ -145,23 +173,14 @@ fn view(app: &App, item: &PublishItem, large: bool) -> Item {
             })
             .unwrap_or_default(),
         tiers,
-        flow: vec![
-            step("立案", "发现违法行为线索，经核查符合条件的，由负责人批准立案"),
-            step("调查取证", "两名以上执法人员出示证件，收集证据，制作笔录"),
-            step("告知", "告知拟处罚的内容、事实、理由、依据和陈述、申辩、听证的权利"),
-            step("听证", "属于听证范围、当事人要求的，举行听证"),
-            step("法制审核", "依法应当审核的，未经审核或者审核未通过不得作出决定"),
-            step("决定", "由负责人决定；情节复杂或者重大的，集体讨论决定"),
-            step("送达", "宣告后当场交付，或者在法定期限内送达"),
-            step("执行", "当事人在法定期限内到指定银行缴纳罚款"),
-            step("公示归档", "依法公示处罚决定，案卷归档"),
-        ],
+        flow,
+        flow_note,
         rights: vec![
             "陈述、申辩；行政机关不得因陈述、申辩给予更重的处罚。".to_owned(),
             "属于听证范围的，要求听证；听证不收费。".to_owned(),
             "认为执法人员与案件有利害关系的，申请回避。".to_owned(),
             "不服处罚决定的，申请行政复议或者提起行政诉讼。".to_owned(),
         ],
-        contacts: vec![pair("咨询、监督电话", phone)],
+        contacts,
     }
 }
