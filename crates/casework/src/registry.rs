@@ -148,7 +148,6 @@ impl Delegate {
 
 crate::act_list! {
     /// Every act that changes the registry.
-    #[expect(clippy::large_enum_variant, reason = "acts are few and short-lived; boxing would hide the type from rules")]
     pub enum RegistryAct {
         RegisterAgency,
         Delegate,

@@ -364,8 +364,8 @@ impl Item {
     /// Who may file on the item on a day: those of the version, and those to whom it was handed down. That a former
     /// subject no longer files inside the area handed down, rule SUB-05 says.
     pub fn subjects_on(&self, day: Date) -> Vec<&AgencyId> {
-        let mut subjects: Vec<&AgencyId> =
-            self.version_on(day).map(|(_, version)| version.agencies.iter().collect()).unwrap_or_default();
+        let Some((_, version)) = self.version_on(day) else { return Vec::new() };
+        let mut subjects: Vec<&AgencyId> = version.agencies.iter().collect();
         subjects.extend(self.devolved_on(day).iter().map(|devolution| devolution.subject));
         subjects.sort();
         subjects.dedup();

@@ -7,7 +7,7 @@ use law::setting::InstrumentLevel;
 
 use crate::acts::Act;
 use crate::acts::approval::Approve;
-use crate::acts::decision::ProcedureLaw;
+use crate::acts::decision::{Decide, ProcedureLaw};
 use crate::acts::filing::FileCase;
 use crate::catalogue::item::Devolution;
 use crate::definition::{ActDefinition, Stage};
@@ -254,7 +254,7 @@ fn former_subject_stays_out(s: &Situation<'_>) -> Checked {
     let Some(taken) = taken else { return satisfied() };
     let subject = registry.agency(taken.subject).map_or(taken.subject.as_str(), |agency| agency.name.as_str());
     let since = chinese_date(taken.from);
-    if s.case.filing().is_some() && opened(s).is_none() {
+    if s.is::<Decide>() {
         return violated_as(
             Severity::Warn,
             format!("该事项自{since}起由{subject}行使；本案在此前立案，由本机关继续办理"),
