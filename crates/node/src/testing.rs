@@ -155,6 +155,21 @@ fn load(name: &str, change: &dyn Fn(String) -> String) -> Result<Json, String> {
     serde_norway::from_str(&change(text)).map_err(|error| format!("{name}: {error}"))
 }
 
+/// What a file of `scenarios/` comes to.
+///
+/// # Panics
+/// If it does not hold.
+pub fn told(name: &str) -> casework::scenario::Report {
+    let law = law::Law::load().unwrap();
+    let unchanged = |text| text;
+    // Files name others as seen from their own folder.
+    let beside = |file: &str| Path::new(name).with_file_name(file).to_str().unwrap().to_owned();
+    let report = run(&load(name, &unchanged).unwrap(), &law, &|file| load(&beside(file), &unchanged)).unwrap();
+    let unmet = report.steps.iter().find(|step| !step.holds);
+    assert!(unmet.is_none(), "{unmet:?}");
+    report
+}
+
 impl Story {
     /// `scenarios/food-hearing.yaml`.
     ///

@@ -1,15 +1,17 @@
 //! A node behind its pages, and people who work at them without script.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use casework::case::CaseFile;
+use casework::definition::ActDefinition;
 use casework::facts::Facts;
 use casework::scenario::Played;
 use casework::value::{FieldDefinition, FieldKind, PersonId, write_datetime};
+use jiff::civil::DateTime;
 use node::testing::{Running, Story, start_with};
 use serde_json::Value as Json;
 use store::engine::Store;
@@ -68,8 +70,14 @@ impl Site {
     /// The story's node, with an account for each of its people: the person's id is the account's name.
     pub(crate) async fn open(store: Store) -> Self {
         let story = Story::food();
+        let people = story.played.iter().map(|played| played.command.by.clone()).collect();
+        Self::of(store, story, people).await
+    }
+
+    /// A node that knows a story's registry, with accounts for these people.
+    pub(crate) async fn of(store: Store, story: Story, people: BTreeSet<PersonId>) -> Self {
         let running = start_with(store, &story).await;
-        for person in story.played.iter().map(|played| &played.command.by).collect::<std::collections::BTreeSet<_>>() {
+        for person in &people {
             running.node.set_password(person.as_str(), person, PASSWORD).await.unwrap();
         }
         let settings =
@@ -164,15 +172,20 @@ impl Visitor<'_> {
 
 /// The pairs that a browser sends for a step: the hidden fields of its form, the act's fields, when it happened.
 pub(crate) fn filled(page: &Answer, played: &Played, fields: &Json) -> Vec<(String, String)> {
-    let mut pairs = vec![
-        ("csrf".to_owned(), page.field("csrf")),
-        ("version".to_owned(), page.field("version")),
-        ("_at".to_owned(), write_datetime(played.command.at)),
-    ];
+    let mut pairs = pairs(page, played.command.act.definition(), played.command.at, fields);
     if let Some(reason) = &played.command.late_reason {
         pairs.push(("_late_reason".to_owned(), reason.clone()));
     }
-    let definition = played.command.act.definition();
+    pairs
+}
+
+/// The pairs that a browser sends for an act of this kind.
+pub(crate) fn pairs(page: &Answer, definition: &ActDefinition, at: DateTime, fields: &Json) -> Vec<(String, String)> {
+    let mut pairs = vec![
+        ("csrf".to_owned(), page.field("csrf")),
+        ("version".to_owned(), page.field("version")),
+        ("_at".to_owned(), write_datetime(at)),
+    ];
     flatten_fields(&(definition.fields)(), fields.as_object().unwrap(), "", &mut pairs);
     pairs
 }

@@ -9,4 +9,5 @@
 mod bad_input;
 mod browser;
 mod door;
+mod item_life;
 mod whole_case;

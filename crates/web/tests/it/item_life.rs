@@ -1,0 +1,144 @@
+//! The life of a power item through its forms: from the draft through confirmation, return, review and publication to a
+//! case that is filed on it; and what the pages then say of it on each day.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use casework::catalogue::acts::ItemAct;
+use casework::scenario::PlayedItem;
+use node::testing::{Story, told};
+use store::testing::each_engine;
+
+use crate::browser::{Answer, Site, URLENCODED, encode, pairs};
+
+const CODE: &str = "3717210207101";
+
+struct Life {
+    site: Site,
+    steps: Vec<PlayedItem>,
+}
+
+impl Life {
+    async fn open(store: store::engine::Store) -> Self {
+        let report = told("catalogue/life.yaml");
+        let people = report.items.iter().map(|step| step.command.by.clone());
+        let people = people.chain(report.played.iter().map(|played| played.command.by.clone()));
+        let people = people.chain(["mei".into()]).collect();
+        let story = Story { registry: report.registry, played: report.played };
+        let steps = report.items.into_iter().filter(|step| step.command.act.code().as_str() == CODE).collect();
+        Self { site: Site::of(store, story, people).await, steps }
+    }
+
+    /// Fills the form of a step as the scenario says, with changes, and sends it.
+    async fn send(&self, step: &PlayedItem, change: &[(&str, &str)]) -> Answer {
+        self.site.running.clock.set(step.recorded);
+        let person = self.site.sign_in(step.command.by.as_str()).await;
+        let act = &step.command.act;
+        let exists = self.site.running.node.registry().catalogue_item(act.code()).is_some();
+        let form = if exists {
+            format!("/desk/items/{CODE}/acts/{}", act.definition().id)
+        } else {
+            "/desk/items/new".to_owned()
+        };
+        let page = person.get(&form).await;
+        page.says(StatusCode::OK, &[act.definition().title]);
+        let mut sent = pairs(&page, act.definition(), step.command.at, &act.fields_json());
+        for (name, value) in change {
+            sent.retain(|(other, _)| other != name);
+            sent.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        person.post(&form, URLENCODED, encode(&sent)).await
+    }
+
+    /// Does every step up to the first for which `is` holds; gives its place.
+    async fn play_to(&self, is: fn(&ItemAct) -> bool) -> usize {
+        let place = self.steps.iter().position(|step| is(&step.command.act)).unwrap();
+        for step in &self.steps[..place] {
+            let answer = self.send(step, &[]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", step.command.act.definition().id, answer.text);
+        }
+        place
+    }
+
+    async fn page(&self, person: &str, address: &str) -> Answer {
+        self.site.sign_in(person).await.get(address).await
+    }
+}
+
+#[tokio::test]
+async fn an_item_comes_to_be_published_and_ends_by_forms() {
+    each_engine(|store| async move {
+        let life = Life::open(store).await;
+        for step in &life.steps {
+            let answer = life.send(step, &[]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", step.command.act.definition().id, answer.text);
+            let id = step.command.act.definition().id;
+            let page = life.page("jiang", &format!("/desk/items/{CODE}")).await;
+            page.says(StatusCode::OK, &[CODE, step.command.act.definition().title, "网络运行流程图"]);
+            if id == "item.review" && page.text.contains("已退回") {
+                // The reviewer's opinion stands beside the element.
+                page.says(StatusCode::OK, &["不合法、不适当：从重情形应当写明期间的起算。"]);
+            }
+        }
+        let registry = life.site.running.node.registry();
+        let item = registry.catalogue_item(&CODE.into()).unwrap();
+        assert_eq!(item.entries.len(), life.steps.len());
+        // The public sees it as it stood on any day.
+        let on = |day: &str| {
+            let request = Request::get(format!("/items/{CODE}?on={day}")).body(Body::empty()).unwrap();
+            life.site.send(request)
+        };
+        on("2025-04-02").await.says(StatusCode::OK, &["试运行", "自2025年4月1日起施行", "<svg"]);
+        on("2025-07-02").await.says(StatusCode::OK, &["正式运行"]);
+        on("2025-07-15").await.says(StatusCode::OK, &["已暂停", "裁量基准正在修订。"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn steps_that_are_left_out_are_refused_with_the_rule() {
+    each_engine(|store| async move {
+        let life = Life::open(store).await;
+        let publish = life.play_to(|act| matches!(act, ItemAct::PublishItem(_))).await;
+        // Somebody else's clerk, and a day in the past.
+        let mut step = life.steps[publish].clone();
+        step.command.by = "mei".into();
+        life.send(&step, &[]).await.says(StatusCode::CONFLICT, &["CAT-01"]);
+        life.send(&life.steps[publish], &[("from", "2025-03-01")]).await.says(StatusCode::CONFLICT, &["CAT-24"]);
+        life.send(&life.steps[publish], &[("from", "2025-02-30")])
+            .await
+            .says(StatusCode::UNPROCESSABLE_ENTITY, &["日期"]);
+        // Not yet public: the other agency's officers do not see the draft, and the public sees nothing.
+        let stranger = Request::get(format!("/items/{CODE}")).body(Body::empty()).unwrap();
+        assert_eq!(life.site.send(stranger).await.status, StatusCode::NOT_FOUND);
+        life.page("mei", &format!("/desk/items/{CODE}")).await.says(StatusCode::FORBIDDEN, &["权限"]);
+        assert_eq!(life.send(&life.steps[publish], &[]).await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stale_item_form_says_what_others_did() {
+    each_engine(|store| async move {
+        let life = Life::open(store).await;
+        let confirm = life.play_to(|act| matches!(act, ItemAct::ConfirmItem(_))).await;
+        let answer = life.send(&life.steps[confirm], &[("version", "0")]).await;
+        answer.says(StatusCode::CONFLICT, &["已有新的记录", "编制事项"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_show_what_waits_and_what_held_on_a_day() {
+    each_engine(|store| async move {
+        let life = Life::open(store).await;
+        life.play_to(|act| matches!(act, ItemAct::ReviewItem(_))).await;
+        life.page("song", "/desk/items").await.says(StatusCode::OK, &["待合法性审查", CODE, "审查中"]);
+        life.page("jiang", "/desk/items?view=working").await.says(StatusCode::OK, &[CODE]);
+        let valid = life.page("zhang", "/desk/items?view=valid").await;
+        assert!(!valid.text.contains(CODE), "a draft is in force: {}", valid.text);
+        life.page("jiang", "/desk/items?view=all&q=超过保质期").await.says(StatusCode::OK, &[CODE]);
+        let none = life.page("jiang", "/desk/items?view=all&q=不存在的词").await;
+        none.says(StatusCode::OK, &["没有符合条件的事项"]);
+    })
+    .await;
+}
