@@ -394,11 +394,10 @@ impl Item {
         }
     }
 
-    /// How the item stands through time, from its first day in force on, without gaps. Empty for an item that was never
-    /// published.
-    pub fn spans(&self) -> Vec<Span> {
-        let mut days: Vec<Date> = self.publications.iter().flat_map(|v| [Some(v.from), v.until]).flatten().collect();
+    /// The days on which anything about the standing of the item may change, from its first day in force on.
+    fn turning_days(&self) -> Vec<Date> {
         let Some(first) = self.publications.iter().map(|version| version.from).min() else { return Vec::new() };
+        let mut days: Vec<Date> = self.publications.iter().flat_map(|v| [Some(v.from), v.until]).flatten().collect();
         days.extend(self.publications.iter().filter_map(|version| version.devolved_from));
         days.extend(self.versions.iter().filter_map(|version| version.formal_from));
         days.extend(self.suspensions.iter().flat_map(|s| [Some(s.act.from), s.act.until, s.resumed]).flatten());
@@ -407,8 +406,33 @@ impl Item {
         days.retain(|day| *day >= first);
         days.sort();
         days.dedup();
+        days
+    }
+
+    /// Who may file on the item through time: the agency, from (inclusive), until (exclusive; `None` while it lasts).
+    pub fn subject_spans(&self) -> Vec<(AgencyId, Date, Option<Date>)> {
+        let mut spans: Vec<(AgencyId, Date, Option<Date>)> = Vec::new();
+        for day in self.turning_days() {
+            let subjects = self.subjects_on(day);
+            for (agency, _, until) in spans.iter_mut().filter(|(_, _, until)| until.is_none()) {
+                if !subjects.contains(&&*agency) {
+                    *until = Some(day);
+                }
+            }
+            for agency in subjects {
+                if !spans.iter().any(|(known, _, until)| known == agency && until.is_none()) {
+                    spans.push((agency.clone(), day, None));
+                }
+            }
+        }
+        spans
+    }
+
+    /// How the item stands through time, from its first day in force on, without gaps. Empty for an item that was never
+    /// published.
+    pub fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for day in days {
+        for day in self.turning_days() {
             let standing = self.standing(day);
             let version = self.version_on(day).map(|(version, _)| version.number);
             if let Some(last) = spans.last_mut() {

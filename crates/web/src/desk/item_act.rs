@@ -20,7 +20,7 @@ use casework::definition::{ActDefinition, ActType};
 use casework::facts::{Facts, Neighbours};
 use casework::registry::Registry;
 use casework::value::{FieldDefinition, FieldError, ItemCode, parse_datetime, write_datetime};
-use node::catalogue::ItemFailure;
+use node::catalogue::{ItemFailure, ItemRequest};
 use serde_json::{Value as Json, json};
 
 use super::act::{known_files, refusal_view, remove_row};
@@ -379,7 +379,7 @@ async fn submitted(
     let code = act.code().clone();
     let command = Command { act, at: at_moment, by: officer.id().clone() };
     let seen = seen(&posted, &subject);
-    match app.node.record_item(command, seen).await {
+    match app.node.record_item(ItemRequest { command, seen }).await {
         Ok(_) => {
             let (person, act) = (officer.id().to_string(), subject.definition.id.to_owned());
             let done = format!("{}:{key}:{}", officer.id(), subject.definition.id);
