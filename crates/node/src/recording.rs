@@ -183,9 +183,13 @@ impl Node {
         self.cases.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
+    /// Keeps a case in memory, unless a later state of it is kept already: who recorded first may be the last to say so.
     fn remember(&self, snapshot: Arc<Snapshot>) {
         let id = snapshot.case.id.clone();
-        self.cases.lock().unwrap_or_else(PoisonError::into_inner).put(id, snapshot);
+        let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
+        if cases.peek(&id).is_none_or(|known| known.case.version() <= snapshot.case.version()) {
+            cases.put(id, snapshot);
+        }
     }
 
     fn forget(&self, id: &CaseId) {

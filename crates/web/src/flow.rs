@@ -1,7 +1,6 @@
 //! The picture of a procedure (网络运行流程图): its steps as boxes one below the other, and the ways between them.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use casework::procedure::{Duty, Step};
 
@@ -65,19 +64,19 @@ fn draw(svg: &mut String, from: (i32, i32), to: (i32, i32), label: &str, lane: i
     let middle = from.0 + BOX_WIDTH / 2;
     if to.0 > from.0 {
         let (x, y) = (from.0 + BOX_WIDTH, from.1 + BOX_HEIGHT / 2);
-        drawn(svg, &format!("<path d=\"M{x} {y}H{}\" {LINE}/>", to.0 - 2));
+        svg.push_str(&format!("<path d=\"M{x} {y}H{}\" {LINE}/>", to.0 - 2));
         text(svg, x + 6, y - 7, "start", label);
         return lane;
     }
     if to.1 == from.1 + ROW {
         let y = from.1 + BOX_HEIGHT;
-        drawn(svg, &format!("<path d=\"M{middle} {y}V{}\" {LINE}/>", to.1 - 2));
+        svg.push_str(&format!("<path d=\"M{middle} {y}V{}\" {LINE}/>", to.1 - 2));
         text(svg, middle + 8, y + 22, "start", label);
         return lane;
     }
     let x = from.0 - LANE * (1 + lane % 4);
     let (start, end) = (from.1 + BOX_HEIGHT / 2, to.1 + BOX_HEIGHT / 2);
-    drawn(svg, &format!("<path d=\"M{} {start}H{x}V{end}H{}\" {LINE}/>", from.0, to.0 - 2));
+    svg.push_str(&format!("<path d=\"M{} {start}H{x}V{end}H{}\" {LINE}/>", from.0, to.0 - 2));
     text(svg, x - 6, start.midpoint(end) + 5, "end", label);
     lane + 1
 }
@@ -88,9 +87,7 @@ fn draw_box(svg: &mut String, step: &Step, x: i32, y: i32) {
         Duty::Ending => ("#fff", "#8795a3"),
         _ => ("#e9f1fb", "#1a4a85"),
     };
-    drawn(
-        svg,
-        &format!(
+    svg.push_str(&format!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{BOX_WIDTH}\" height=\"{BOX_HEIGHT}\" rx=\"5\" fill=\"{fill}\" stroke=\"{stroke}\"/>"
         ),
     );
@@ -101,32 +98,19 @@ fn draw_box(svg: &mut String, step: &Step, x: i32, y: i32) {
         (None, _) => String::new(),
     };
     let first = if second.is_empty() { y + BOX_HEIGHT / 2 + 5 } else { y + 19 };
-    let _ = write!(
-        svg,
-        "<text x=\"{middle}\" y=\"{first}\" text-anchor=\"middle\" fill=\"#16283d\">{}</text>",
-        escaped(step.title.as_str())
-    );
+    let title = escaped(step.title.as_str());
+    svg.push_str(&format!("<text x=\"{middle}\" y=\"{first}\" text-anchor=\"middle\" fill=\"#16283d\">{title}</text>"));
     if !second.is_empty() {
-        let _ = write!(
-            svg,
-            "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\" font-size=\"12\" fill=\"#4d5b6a\">{}</text>",
-            y + 36,
-            escaped(&second)
-        );
+        text(svg, middle, y + 36, "middle", &second);
     }
-}
-
-fn drawn(svg: &mut String, element: &str) {
-    svg.push_str(element);
 }
 
 fn text(svg: &mut String, x: i32, y: i32, anchor: &str, label: &str) {
     if !label.is_empty() {
-        let _ = write!(
-            svg,
-            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"12\" fill=\"#4d5b6a\">{}</text>",
-            escaped(label)
-        );
+        let label = escaped(label);
+        svg.push_str(&format!(
+            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" font-size=\"12\" fill=\"#4d5b6a\">{label}</text>"
+        ));
     }
 }
 
