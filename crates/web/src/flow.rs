@@ -13,8 +13,9 @@ const TOP: i32 = 16;
 /// How far apart the ways run that pass other steps.
 const LANE: i32 = 26;
 
-/// Draws the steps in the order in which a case passes them; steps that end a case otherwise stand beside it.
-pub(crate) fn picture(steps: &[Step]) -> String {
+/// Draws the steps in the order in which a case passes them; steps that end a case otherwise stand beside it. In an
+/// agency's own procedure its own steps are marked.
+pub(crate) fn picture(steps: &[Step], own: bool) -> String {
     let (main, aside): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.duty != Duty::Ending);
     let mut places: BTreeMap<&str, (i32, i32)> = BTreeMap::new();
     for (row, step) in main.iter().enumerate() {
@@ -47,7 +48,7 @@ pub(crate) fn picture(steps: &[Step]) -> String {
     }
     for step in steps {
         if let Some(&(x, y)) = places.get(step.id.as_str()) {
-            draw_box(&mut svg, step, x, y);
+            draw_box(&mut svg, step, x, y, own);
         }
     }
     svg.push_str("</svg>");
@@ -81,9 +82,9 @@ fn draw(svg: &mut String, from: (i32, i32), to: (i32, i32), label: &str, lane: i
     lane + 1
 }
 
-fn draw_box(svg: &mut String, step: &Step, x: i32, y: i32) {
+fn draw_box(svg: &mut String, step: &Step, x: i32, y: i32, own: bool) {
     let (fill, stroke) = match step.duty {
-        Duty::Local => ("#f4f6f8", "#8795a3"),
+        Duty::Local if own => ("#f4f6f8", "#8795a3"),
         Duty::Ending => ("#fff", "#8795a3"),
         _ => ("#e9f1fb", "#1a4a85"),
     };
@@ -94,7 +95,7 @@ fn draw_box(svg: &mut String, step: &Step, x: i32, y: i32) {
     let (middle, limit) = (x + BOX_WIDTH / 2, step.limit.as_ref().map(|limit| format!("限{limit}")));
     let second = match (&limit, step.duty) {
         (Some(limit), _) => limit.clone(),
-        (None, Duty::Local) => "本机关增加".to_owned(),
+        (None, Duty::Local) if own => "本机关增加".to_owned(),
         (None, _) => String::new(),
     };
     let first = if second.is_empty() { y + BOX_HEIGHT / 2 + 5 } else { y + 19 };
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn every_step_and_every_way_of_the_standard_procedure_is_drawn() {
         let steps = casework::procedure::standard();
-        let svg = picture(&steps);
+        let svg = picture(&steps, false);
         for step in &steps {
             assert!(svg.contains(&format!(">{}<", step.title)), "{}", step.title);
         }
@@ -137,6 +138,6 @@ mod tests {
     fn titles_are_text_in_the_picture() {
         let mut steps = casework::procedure::standard();
         steps[0].title = "<script>".into();
-        assert!(!picture(&steps).contains("<script>"));
+        assert!(!picture(&steps, false).contains("<script>"));
     }
 }

@@ -331,6 +331,8 @@ pub(crate) struct Field {
     pub(crate) error: S,
     pub(crate) described: S,
     pub(crate) required: bool,
+    /// A field of a filter: nothing there must be filled, and nothing says so.
+    pub(crate) plain: bool,
     pub(crate) readonly: bool,
     pub(crate) full: bool,
     pub(crate) inline: bool,

@@ -1,5 +1,6 @@
 //! How things are worded on pages: days, remaining time, money, sizes, and the fields of an act as pairs.
 
+use casework::catalogue::elements::{AllowedPenalty, AmountRange, Benchmark, ItemBasis};
 use casework::registry::Registry;
 use casework::value::{
     AgencyId, FieldDefinition, FieldKind, PersonId, chinese_date, chinese_datetime, parse_date, parse_datetime,
@@ -118,8 +119,44 @@ pub(crate) fn value(field: &FieldDefinition, values: &Json, registry: &Registry)
             .map(|pair| format!("{}：{}", pair.label, pair.value))
             .collect::<Vec<_>>()
             .join("\n"),
+        FieldKind::Bool if value.as_bool() != Some(true) => String::new(),
         kind => in_words(kind, value, registry),
     }
+}
+
+/// A range in words; empty where there is none.
+pub(crate) fn range(range: Option<&AmountRange>) -> String {
+    range.map(|range| range.range().to_string()).unwrap_or_default()
+}
+
+/// A penalty that an item allows: 罚款 5万元以上10万元以下（货值金额不足10000元）.
+pub(crate) fn penalty(allowed: &AllowedPenalty) -> String {
+    let mut words = Vec::new();
+    words.extend(allowed.party.map(|party| format!("对{}", party.title())));
+    words.extend(allowed.value_from.map(|from| format!("货值金额{from}以上")));
+    words.extend(allowed.value_below.map(|below| format!("货值金额不足{below}")));
+    words.extend(allowed.condition.as_ref().map(ToString::to_string));
+    let range = range(allowed.range.as_ref());
+    let what =
+        if range.is_empty() { allowed.kind.name().to_owned() } else { format!("{} {range}", allowed.kind.name()) };
+    if words.is_empty() { what } else { format!("{what}（{}）", words.join("，")) }
+}
+
+/// A basis with its version and the days on which it is in force.
+pub(crate) fn basis(basis: &ItemBasis) -> String {
+    let until = basis.until.map(|until| format!("，{}失效", chinese_date(until))).unwrap_or_default();
+    let (level, from) = (basis.level.title(), chinese_date(basis.from));
+    format!("《{}》{}（{level}，{}版，{from}施行{until}）", basis.law, basis.article, basis.version)
+}
+
+/// A benchmark: its document, then a line for each tier.
+pub(crate) fn benchmark(benchmark: &Benchmark) -> String {
+    let head = format!("{}（{}），{}起施行", benchmark.title, benchmark.document, chinese_date(benchmark.from));
+    let tiers = benchmark.tiers.iter().map(|tier| {
+        let range = range(tier.range.as_ref());
+        format!("{} {range}：{}", tier.code.title(), tier.conditions)
+    });
+    std::iter::once(head).chain(tiers).collect::<Vec<_>>().join("\n")
 }
 
 fn in_words(kind: &FieldKind, value: &Json, registry: &Registry) -> String {

@@ -139,16 +139,16 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>, hea
 
 fn filter_of(query: &HashMap<String, String>) -> Filter {
     let value = |key: &str| query.get(key).cloned().unwrap_or_default();
-    let stages = Stage::ALL
-        .iter()
-        .filter(|(stage, _)| !matches!(stage, Stage::Supervision | Stage::Registry | Stage::Publication));
+    let stages = Stage::ALL.iter().filter(|(stage, _)| {
+        !matches!(stage, Stage::Supervision | Stage::Registry | Stage::Catalogue | Stage::Publication)
+    });
     let stage = Field {
         kind: "select",
         id: "stage".to_owned(),
         name: "stage".to_owned(),
         label: "阶段".to_owned(),
         placeholder: "全部阶段".to_owned(),
-        required: true,
+        plain: true,
         options: stages
             .map(|(_, choice)| Choice {
                 value: choice.code.to_owned(),
@@ -165,7 +165,7 @@ fn filter_of(query: &HashMap<String, String>) -> Filter {
         name: "mine".to_owned(),
         label: "范围".to_owned(),
         placeholder: "本机关全部案件".to_owned(),
-        required: true,
+        plain: true,
         options: vec![Choice {
             value: "yes".to_owned(),
             label: "我承办的案件".to_owned(),
@@ -181,7 +181,7 @@ fn filter_of(query: &HashMap<String, String>) -> Filter {
         label: "关键词".to_owned(),
         placeholder: "当事人、案由、案号、文号".to_owned(),
         value: value("q"),
-        required: true,
+        plain: true,
         ..Field::default()
     };
     let status = Field { kind: "hidden", name: "status".to_owned(), value: value("status"), ..Field::default() };

@@ -8,7 +8,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use casework::catalogue::acts::{ItemAct, ReviewItem, ReviewResult};
 use casework::catalogue::decide::{next, outcomes};
-use casework::catalogue::elements::{DraftItem, Element as ElementCode, PublishItem, Run};
+use casework::catalogue::elements::{
+    AllowedPenalty, Benchmark, DraftItem, Element as ElementCode, ItemBasis, PublishItem, Run,
+};
 use casework::catalogue::item::{Dated, Draft, Item, Phase, Standing};
 use casework::catalogue::situation::{RegistryFacts, RegistrySituation};
 use casework::definition::{ActType as _, Role};
@@ -258,6 +260,40 @@ fn spans(item: &Item) -> Vec<Pair> {
         .collect()
 }
 
+/// The elements that read better than as fields and values.
+fn worded(
+    code: &str,
+    bases: &[ItemBasis],
+    penalties: &[AllowedPenalty],
+    benchmark: Option<&Benchmark>,
+) -> Option<String> {
+    match code {
+        "basis" => Some(bases.iter().map(words::basis).collect::<Vec<_>>().join("\n")),
+        "penalties" => Some(penalties.iter().map(words::penalty).collect::<Vec<_>>().join("\n")),
+        "benchmark" => Some(benchmark.map(words::benchmark).unwrap_or_default()),
+        _ => None,
+    }
+}
+
+/// What a draft or a version says of an element.
+trait Stated {
+    fn said(&self, field: &FieldDefinition, json: &Json, registry: &Registry) -> String;
+}
+
+impl Stated for DraftItem {
+    fn said(&self, field: &FieldDefinition, json: &Json, registry: &Registry) -> String {
+        worded(field.name, &self.basis, &self.penalties, self.benchmark.as_ref())
+            .unwrap_or_else(|| words::value(field, json, registry))
+    }
+}
+
+impl Stated for PublishItem {
+    fn said(&self, field: &FieldDefinition, json: &Json, registry: &Registry) -> String {
+        worded(field.name, &self.basis, &self.penalties, self.benchmark.as_ref())
+            .unwrap_or_else(|| words::value(field, json, registry))
+    }
+}
+
 /// Draft and publication share the elements' names and labels.
 fn element_fields() -> Vec<(FieldDefinition, &'static str)> {
     let titled = |code: &str| ElementCode::ALL.iter().find(|(_, choice)| choice.code == code).map(|(_, c)| c.title);
@@ -265,17 +301,18 @@ fn element_fields() -> Vec<(FieldDefinition, &'static str)> {
 }
 
 fn elements(registry: &Registry, shown: &Option<Shown<'_>>, review: Option<&ReviewItem>) -> Vec<Element> {
-    let (now, before): (Json, Option<Json>) = match shown {
-        Some(Shown::Draft(draft, before)) => (draft.draft.act.fields_json(), before.map(PublishItem::fields_json)),
-        Some(Shown::Version(_, version, before)) => (version.fields_json(), before.map(PublishItem::fields_json)),
+    let (now, before): ((&dyn Stated, Json), Option<&PublishItem>) = match shown {
+        Some(Shown::Draft(draft, before)) => ((&draft.draft.act, draft.draft.act.fields_json()), *before),
+        Some(Shown::Version(_, version, before)) => ((*version, version.fields_json()), *before),
         None => return Vec::new(),
     };
+    let before = before.map(|before| (before, before.fields_json()));
     let opinion = |code: &str| review?.opinions.iter().find(|opinion| opinion.element.code() == code);
     element_fields()
         .into_iter()
         .filter_map(|(field, label)| {
-            let value = words::value(&field, &now, registry);
-            let before = before.as_ref().map(|before| words::value(&field, before, registry));
+            let value = now.0.said(&field, &now.1, registry);
+            let before = before.as_ref().map(|(version, json)| version.said(&field, json, registry));
             let changed = before.as_ref().is_some_and(|before| *before != value);
             let opinion = opinion(field.name);
             if value.is_empty() && !changed && opinion.is_none() {
@@ -315,7 +352,7 @@ pub(crate) fn flow(procedure: Option<&OnlineProcedure>) -> (String, String) {
         let title = procedure.title.as_ref().map_or("本机关流程", |title| title.as_str());
         format!("{title}，共{}个环节，其中本机关增加{local}个", steps.len())
     };
-    (crate::flow::picture(&steps), note)
+    (crate::flow::picture(&steps, !procedure.steps.is_empty()), note)
 }
 
 /// What would stand against the next step of the draft, judged now: shown before anybody asks for it.

@@ -223,6 +223,7 @@ fn filter(view: &str, words: &str, on: &str) -> Filter {
         name: name.to_owned(),
         label: label.to_owned(),
         value: value.to_owned(),
+        plain: true,
         ..Field::default()
     };
     let mut day = field("date", "on", "查看日期", on);

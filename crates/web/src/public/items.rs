@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use casework::catalogue::elements::{AmountRange, PublishItem};
+use casework::catalogue::elements::PublishItem;
 use casework::catalogue::item::Item as Whole;
 use casework::value::{ItemCode, Line, chinese_date, parse_date};
 use jiff::civil::Date;
@@ -18,7 +18,7 @@ use crate::desk::items::standing_tag;
 use crate::desk::link;
 use crate::problem::{Fault, answer, page};
 use crate::view::{Basis, Empty, Hit, Item, PublicList, Tier};
-use crate::words::pair;
+use crate::words::{self, pair};
 
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
@@ -74,11 +74,6 @@ fn day_of(app: &App, query: &HashMap<String, String>) -> Date {
     query.get("on").and_then(|day| parse_date(day).ok()).unwrap_or_else(|| app.node.now().date())
 }
 
-/// A range in words.
-fn range(range: Option<&AmountRange>) -> String {
-    range.map(|range| range.range().to_string()).unwrap_or_default()
-}
-
 pub(crate) async fn one(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -115,18 +110,7 @@ fn view(app: &App, whole: &Whole, item: &PublishItem, day: Date, large: bool) ->
     if let Some(duty) = &item.duty {
         facts.push(pair("义务条款", duty.to_string()));
     }
-    for allowed in &item.penalties {
-        let mut words = Vec::new();
-        words.extend(allowed.party.map(|party| format!("对{}", party.title())));
-        words.extend(allowed.value_from.map(|from| format!("货值金额{from}以上")));
-        words.extend(allowed.value_below.map(|below| format!("货值金额不足{below}")));
-        words.extend(allowed.condition.as_ref().map(ToString::to_string));
-        let range = range(allowed.range.as_ref());
-        let what =
-            if range.is_empty() { allowed.kind.name().to_owned() } else { format!("{} {range}", allowed.kind.name()) };
-        let text = if words.is_empty() { what } else { format!("{what}（{}）", words.join("，")) };
-        facts.push(pair("处罚", text));
-    }
+    facts.extend(item.penalties.iter().map(|allowed| pair("处罚", words::penalty(allowed))));
     let tiers = item
         .benchmark
         .iter()
@@ -134,7 +118,7 @@ fn view(app: &App, whole: &Whole, item: &PublishItem, day: Date, large: bool) ->
         .map(|tier| Tier {
             name: tier.code.title().to_owned(),
             when: tier.conditions.to_string(),
-            penalty: range(tier.range.as_ref()),
+            penalty: words::range(tier.range.as_ref()),
         })
         .collect();
     let benchmark = item.benchmark.as_ref();
