@@ -1,7 +1,5 @@
 //! The life of items in the demo: one in each state, each step decided as on a real node.
 
-use std::collections::BTreeMap;
-
 use casework::catalogue::acts::{ConfirmItem, DraftItem, ItemAct, PublishItem};
 use casework::catalogue::elements::Run;
 use casework::catalogue::situation::RegistryFacts;
@@ -138,9 +136,12 @@ impl<'a> Teller<'a> {
     }
 
     fn act(&self, id: &str, code: &ItemCode, fields: Json) -> Result<ItemAct, String> {
-        let mut all = BTreeMap::from([("code".to_owned(), json!(code.as_str()))]);
-        all.extend(fields.as_object().cloned().unwrap_or_default());
-        let parsed = ItemAct::parse(id, &json!(all)).ok_or_else(|| format!("没有行为{id}"))?;
+        let mut all = match fields {
+            Json::Object(fields) => fields,
+            _ => Map::new(),
+        };
+        all.insert("code".to_owned(), json!(code.as_str()));
+        let parsed = ItemAct::parse(id, &Json::Object(all)).ok_or_else(|| format!("没有行为{id}"))?;
         parsed.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))
     }
 
