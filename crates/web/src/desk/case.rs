@@ -293,7 +293,8 @@ fn icon_of(stage: Stage) -> &'static str {
         Stage::Performance => "coins",
         Stage::Closing => "archive",
         Stage::Supervision => "shield",
-        Stage::Registry | Stage::Catalogue => "building",
+        Stage::Registry => "building",
+        Stage::Catalogue => "law",
     }
 }
 

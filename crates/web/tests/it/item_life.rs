@@ -19,7 +19,7 @@ struct Life {
 
 impl Life {
     async fn open(store: store::engine::Store) -> Self {
-        let report = told("catalogue/life.yaml");
+        let report = told("life.yaml");
         let people = report.items.iter().map(|step| step.command.by.clone());
         let people = people.chain(report.played.iter().map(|played| played.command.by.clone()));
         let people = people.chain(["mei".into()]).collect();
