@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::catalogue::item::{Item, Phase, Standing};
 use casework::definition::Role;
-use casework::value::parse_date;
+use casework::value::{AgencyId, parse_date};
 use jiff::civil::Date;
 
 use super::{crumbs, link};
@@ -26,7 +26,7 @@ enum View {
     Valid,
     /// A draft is under way.
     Working,
-    /// Waits for the legal office.
+    /// Waits for a legal office: the person's own, when he reviews.
     Waiting,
     /// Suspended, ended or cancelled on the day.
     Past,
@@ -42,14 +42,17 @@ const VIEWS: &[(View, &str, &str)] = &[
 ];
 
 impl View {
-    fn shows(self, item: &Item, day: Date) -> bool {
+    fn shows(self, item: &Item, day: Date, office: Option<&AgencyId>) -> bool {
         let standing = item.standing(day);
         match self {
             Self::Valid => {
                 matches!(standing, Standing::Trial | Standing::Formal | Standing::Devolved | Standing::Pending)
             }
             Self::Working => item.working().is_some(),
-            Self::Waiting => item.working().is_some_and(|draft| draft.phase() == Phase::Submitted),
+            Self::Waiting => item.working().filter(|draft| draft.phase() == Phase::Submitted).is_some_and(|draft| {
+                let to = draft.submitted.as_ref().map(|submitted| &submitted.act.office);
+                office.is_none_or(|office| to == Some(office))
+            }),
             Self::Past => matches!(standing, Standing::Suspended | Standing::Ended | Standing::Cancelled),
             Self::All => true,
         }
@@ -121,6 +124,7 @@ pub(crate) async fn list(
     let words = given("q").unwrap_or_default();
     let holds = |role| officer.person.post(role, Some(&officer.agency), today).is_some();
     let reviews = officer.person.post(Role::LegalOffice, None, today).is_some();
+    let office = reviews.then_some(&officer.agency);
     let default = if reviews { View::Waiting } else { View::Valid };
     let view = given("view")
         .and_then(|code| VIEWS.iter().find(|(_, other, _)| *other == code))
@@ -131,7 +135,7 @@ pub(crate) async fn list(
         .filter(|item| concerns(&officer, item, today) && matches(item, words))
         .filter(|item| !item.publications.is_empty() || sees_drafts(&officer, item, today))
         .collect();
-    let shown: Vec<&Item> = mine.iter().copied().filter(|item| view.shows(item, day)).collect();
+    let shown: Vec<&Item> = mine.iter().copied().filter(|item| view.shows(item, day, office)).collect();
     let address = |view: &str, after: usize| {
         let mut address = format!("/desk/items?view={view}");
         for (key, value) in [("q", words), ("on", given("on").unwrap_or_default())] {
@@ -174,9 +178,9 @@ pub(crate) async fn list(
         .map(|(other, code, label)| Tab {
             label: (*label).to_owned(),
             href: address(code, 0),
-            count: u32::try_from(mine.iter().filter(|item| other.shows(item, day)).count()).unwrap_or(u32::MAX),
+            count: u32::try_from(mine.iter().filter(|item| other.shows(item, day, office)).count()).unwrap_or(u32::MAX),
             current: *other == view,
-            urgent: *other == View::Waiting && reviews && mine.iter().any(|item| other.shows(item, day)),
+            urgent: *other == View::Waiting && reviews && mine.iter().any(|item| other.shows(item, day, office)),
         })
         .collect();
     let actions = if holds(Role::ItemClerk) {
@@ -243,7 +247,7 @@ fn row(registry: &casework::registry::Registry, item: &Item, day: Date, drafts: 
         .map(|version| &version.basis)
         .or_else(|| draft.map(|draft| &draft.draft.act.basis))
         .and_then(|bases| bases.iter().rfind(|basis| basis.is_in_force(day)).or_else(|| bases.last()));
-    let names = |agencies: &[casework::value::AgencyId]| {
+    let names = |agencies: &[AgencyId]| {
         let mut names: Vec<&str> =
             agencies.iter().filter_map(|id| registry.agency(id)).map(|agency| agency.name.as_str()).collect();
         let more = names.len().saturating_sub(2);

@@ -46,6 +46,8 @@ pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Opti
         FieldKind::Choice(list) => list.iter().map(|option| choice(option.code, option.title)).collect(),
         FieldKind::Person => people(source, role_of(field)),
         FieldKind::Agency => agencies(source, field),
+        // The code of a new item is typed.
+        FieldKind::Item if source.item.is_some_and(|item| item.is_none()) => return None,
         FieldKind::Item => items(source),
         FieldKind::Document => documents(source),
         FieldKind::Evidence => source

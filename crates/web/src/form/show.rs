@@ -219,7 +219,8 @@ fn field(definition: &FieldDefinition, name: &str, value: &Json, optional: bool,
         described: described.join(" "),
         required: definition.required && !optional,
         value: text(value),
-        rows: 4,
+        // A row of a list is one of several: its texts are mostly short.
+        rows: if name.contains('.') { 2 } else { 4 },
         ..Field::default()
     };
     let (kind, many) = match &definition.kind {
