@@ -1,0 +1,1 @@
+//! Several versions of one statute side by side.
