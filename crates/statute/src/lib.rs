@@ -5,6 +5,8 @@
 //! Everything is a pure function of the text. Whatever was not understood is told with its place and reason; nothing is
 //! dropped.
 
+pub mod amount;
+pub mod clause;
 pub mod diff;
 pub mod glyph;
 pub mod text;

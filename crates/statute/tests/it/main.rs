@@ -1,4 +1,5 @@
 //! Tests of the crate from outside.
 #![expect(clippy::unwrap_used, reason = "helpers of tests end the test at the first failure")]
 
+mod labels;
 mod library;

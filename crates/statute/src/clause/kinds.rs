@@ -1,0 +1,192 @@
+//! The kinds of penalty other than fines.
+
+use law::PenaltyKind;
+
+use super::Party;
+use super::lexicon::Word;
+use super::phrase::Phrase;
+use super::token::{Kind, Token};
+use crate::amount::Unit;
+use crate::glyph::Glyphs;
+
+/// A penalty found in a phrase, with its glyphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its kind.
+    pub(super) kind: PenaltyKind,
+    /// Its first glyph.
+    pub(super) from: usize,
+    /// The first glyph after it.
+    pub(super) until: usize,
+}
+
+/// The penalties of a phrase other than fines, in order. `before` are the words of the condition before it, in which the
+/// object of 予以没收 stands.
+pub(super) fn penalties(glyphs: &Glyphs, phrase: &Phrase, before: &str, party: Option<Party>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut told = false;
+    for (index, token) in phrase.tokens.iter().enumerate() {
+        let Kind::Word(word) = token.kind else {
+            told &= token.kind != Kind::Of;
+            continue;
+        };
+        if word == Word::Passive {
+            told = true;
+        }
+        if told {
+            continue;
+        }
+        let rest = phrase.tokens.get(index + 1..).unwrap_or(&[]);
+        let until = object_end(rest, token.until);
+        let object = glyphs.words(token.until, until);
+        let mut push = |kind| found.push(Found { kind, from: token.from, until });
+        match word {
+            Word::Warning => push(PenaltyKind::Warning),
+            Word::Criticism => push(PenaltyKind::Criticism),
+            Word::Confiscate => {
+                let own = glyphs.words(phrase.from(), token.from);
+                for kind in confiscations(&object, &own, before) {
+                    push(kind);
+                }
+            }
+            Word::Suspend if has(&object, &["证", "照", "资格", "牌"]) || object.is_empty() => push(PenaltyKind::SuspendLicence),
+            Word::Downgrade => push(PenaltyKind::DowngradeQualification),
+            Word::Revoke => push(PenaltyKind::RevokeLicence),
+            Word::Withdraw if has(&object, &["资格", "资质", "指定", "认定", "证书", "认证", "许可证", "批准文号", "登记", "批准"]) => {
+                push(PenaltyKind::Other);
+            }
+            Word::StopBusiness => push(PenaltyKind::StopBusiness),
+            Word::Close if orders(phrase, index, &object) => push(PenaltyKind::Close),
+            Word::Restrict => {
+                let verb = glyphs.words(token.from, token.until);
+                if let Some(kind) = restriction(&verb, &object, &glyphs.words(phrase.from(), phrase.until())) {
+                    push(kind);
+                }
+            }
+            Word::Ban if has_time(glyphs, phrase) => {
+                if let Some(kind) = ban(&object, party) {
+                    push(kind);
+                }
+            }
+            Word::Detention => push(PenaltyKind::Detention),
+            Word::Expel => push(PenaltyKind::Other),
+            _ => {}
+        }
+    }
+    // 停业、关闭 after 责令 is both.
+    for token in &phrase.tokens {
+        if token.is(Word::Close) && glyphs.words(token.from, token.until).starts_with('停') {
+            found.push(Found { kind: PenaltyKind::StopBusiness, from: token.from, until: token.until });
+        }
+    }
+    found
+}
+
+/// Where the object of a penalty ends: at the next word that imposes or is a penalty.
+fn object_end(tokens: &[Token], from: usize) -> usize {
+    let mut end = from;
+    for token in tokens {
+        let stops = matches!(
+            token.kind,
+            Kind::Word(
+                Word::Impose
+                    | Word::Give
+                    | Word::Order
+                    | Word::May
+                    | Word::Fine
+                    | Word::Confiscate
+                    | Word::Revoke
+                    | Word::Suspend
+                    | Word::Downgrade
+                    | Word::StopBusiness
+                    | Word::Close
+                    | Word::Warning
+                    | Word::Criticism
+                    | Word::Detention
+                    | Word::By
+                    | Word::Ban
+            )
+        );
+        if stops {
+            break;
+        }
+        end = token.until;
+    }
+    end
+}
+
+fn has(words: &str, list: &[&str]) -> bool {
+    list.iter().any(|word| words.contains(word))
+}
+
+/// What a confiscation takes: gains, property, or both.
+fn confiscations(object: &str, own: &str, before: &str) -> Vec<PenaltyKind> {
+    const GAINS: &[&str] = &["所得", "收入", "利润", "获利", "收益", "价款", "非法所获", "赌资"];
+    let parts = split(object);
+    let named: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    if named.is_empty() {
+        // 违法所得予以没收: the object stands before.
+        let ahead = if own.trim_end_matches(['予', '以', '依', '法', '应', '当', '一', '律']).is_empty() { before } else { own };
+        let gains = has(ahead, &["所得", "非法收入", "违法收入"]);
+        let property = has(ahead, &["财物", "物品", "工具", "产品", "设备", "制品"]);
+        return match (gains, property) {
+            (true, true) => vec![PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateProperty],
+            (true, false) => vec![PenaltyKind::ConfiscateGains],
+            (false, _) => vec![PenaltyKind::ConfiscateProperty],
+        };
+    }
+    let mut kinds = Vec::new();
+    if named.iter().any(|part| has(part, GAINS)) {
+        kinds.push(PenaltyKind::ConfiscateGains);
+    }
+    if named.iter().any(|part| !has(part, GAINS)) {
+        kinds.push(PenaltyKind::ConfiscateProperty);
+    }
+    kinds
+}
+
+fn split(object: &str) -> Vec<String> {
+    let mut text = object.to_owned();
+    for word in ["以及", "或者", "并", "和", "及其", "及", "与"] {
+        text = text.replace(word, "、");
+    }
+    text.split('、').map(|part| part.trim_matches(['（', '）']).to_owned()).collect()
+}
+
+/// 关闭 is a penalty when it is ordered or approved, not when a device is closed.
+fn orders(phrase: &Phrase, index: usize, object: &str) -> bool {
+    let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
+    let ordered = ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Order | Word::Give | Word::StopBusiness)));
+    ordered || object.is_empty() && index == 0
+}
+
+fn restriction(verb: &str, object: &str, phrase: &str) -> Option<PenaltyKind> {
+    let business = ["业务", "活动", "经营", "招生", "资格", "生产经营", "开办", "服务", "代理", "投标"];
+    match verb {
+        "暂停" if has(object, &["执业"]) => Some(PenaltyKind::RestrictOccupation),
+        "暂停" | "中止" if has(object, &business) => Some(PenaltyKind::RestrictBusiness),
+        "限期停止" if has(object, &business) => Some(PenaltyKind::RestrictBusiness),
+        "停止" if has(object, &["业务", "招生", "执业"]) && !has(object, &["违法", "非法"]) => Some(PenaltyKind::RestrictBusiness),
+        "限制" if has(phrase, &["责令限制", "限制开展", "限制从业", "限制生产", "限制业务"]) => {
+            Some(if phrase.contains("限制从业") { PenaltyKind::RestrictOccupation } else { PenaltyKind::RestrictBusiness })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a phrase names a time for which a ban lasts.
+fn has_time(glyphs: &Glyphs, phrase: &Phrase) -> bool {
+    let time = |token: &Token| matches!(token.kind, Kind::Amount(amount) if matches!(amount.unit, Unit::Years | Unit::Months));
+    phrase.tokens.iter().any(time) || has(&phrase.words(glyphs), &["终身", "终生", "永久"])
+}
+
+fn ban(object: &str, party: Option<Party>) -> Option<PenaltyKind> {
+    let organisation = party == Some(Party::Organisation);
+    if has(object, &["从事", "担任", "任职", "执业", "从业", "聘用"]) {
+        return Some(if organisation { PenaltyKind::RestrictBusiness } else { PenaltyKind::RestrictOccupation });
+    }
+    if has(object, &["参加", "投标", "采购", "承揽", "开展", "参与"]) {
+        return Some(PenaltyKind::RestrictBusiness);
+    }
+    has(object, &["进入", "观看"]).then_some(PenaltyKind::Other)
+}

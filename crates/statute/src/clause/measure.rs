@@ -1,0 +1,133 @@
+//! Measures of coercion (《行政强制法》第九条、第十二条).
+
+use serde::{Deserialize, Serialize};
+
+use super::lexicon::Word;
+use super::phrase::Phrase;
+use super::token::{Kind, Token};
+use crate::glyph::Glyphs;
+
+/// A kind of coercive measure or coercive enforcement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureKind {
+    /// 限制公民人身自由.
+    Restrain,
+    /// 查封.
+    Seal,
+    /// 扣押.
+    Seize,
+    /// 冻结存款、汇款.
+    Freeze,
+    /// 加处罚款或者滞纳金.
+    Collect,
+    /// 划拨存款、汇款.
+    Transfer,
+    /// 拍卖或者依法处理.
+    Auction,
+    /// 强制拆除.
+    Demolish,
+    /// 代履行.
+    Substitute,
+    /// 收缴, 强制带离 and other ways of removing things or people.
+    Dispose,
+}
+
+impl MeasureKind {
+    /// Every kind, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::Restrain,
+        Self::Seal,
+        Self::Seize,
+        Self::Freeze,
+        Self::Collect,
+        Self::Transfer,
+        Self::Auction,
+        Self::Demolish,
+        Self::Substitute,
+        Self::Dispose,
+    ];
+
+    /// The Chinese name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Restrain => "限制人身自由",
+            Self::Seal => "查封",
+            Self::Seize => "扣押",
+            Self::Freeze => "冻结",
+            Self::Collect => "加处罚款或者滞纳金",
+            Self::Transfer => "划拨",
+            Self::Auction => "拍卖",
+            Self::Demolish => "强制拆除",
+            Self::Substitute => "代履行",
+            Self::Dispose => "收缴、强制清除等处理",
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Restrain => "restrain",
+            Self::Seal => "seal",
+            Self::Seize => "seize",
+            Self::Freeze => "freeze",
+            Self::Collect => "collect",
+            Self::Transfer => "transfer",
+            Self::Auction => "auction",
+            Self::Demolish => "demolish",
+            Self::Substitute => "substitute",
+            Self::Dispose => "dispose",
+        }
+    }
+
+    /// Whether it is enforcement (行政强制执行) rather than a measure (行政强制措施).
+    #[must_use]
+    pub const fn is_enforcement(self) -> bool {
+        !matches!(self, Self::Restrain | Self::Seal | Self::Seize | Self::Freeze)
+    }
+}
+
+/// The measures that a phrase allows, with their tokens. `listed` says that the phrase is an item of a list of powers.
+pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool) -> Vec<(MeasureKind, Token)> {
+    let mut found = Vec::new();
+    let words = phrase.words(glyphs);
+    let court = ["人民法院", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
+    if court {
+        return found;
+    }
+    let mut allowed = listed;
+    let mut told = false;
+    for (index, token) in phrase.tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Word(Word::May | Word::Entitled | Word::Give | Word::By | Word::Order) => allowed = true,
+            Kind::Word(Word::Shall) => allowed = true,
+            Kind::Word(Word::Passive) => told = true,
+            Kind::Of => told = false,
+            Kind::Word(Word::Measure(kind)) => {
+                let after = phrase.tokens.get(index + 1);
+                let next = after.map(|token| glyphs.words(token.from, token.until)).unwrap_or_default();
+                let noun = ["决定", "期限", "期间", "通知", "清单", "物品", "财物", "的财", "措施的", "时", "场所的", "手续", "费用", "程序", "情况", "权"];
+                let ends_of = phrase.tokens.last().is_some_and(|last| last.kind == Kind::Of);
+                if allowed && !told && !ends_of && !noun.iter().any(|word| next.starts_with(word)) && fits(kind, &words) {
+                    found.push((kind, *token));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Words that are a measure only in some company.
+fn fits(kind: MeasureKind, words: &str) -> bool {
+    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    match kind {
+        MeasureKind::Collect => has(&["加收", "加处", "加征", "课以", "征收", "收取", "缴纳"]) && !has(&["免收", "不加收", "不予加收", "免征"]),
+        MeasureKind::Substitute => !has(&["代为保管", "代为办理", "代为申请", "代为行使", "代为申报", "代为偿还", "代为参加", "代为提出"]),
+        MeasureKind::Auction => !has(&["公开拍卖方式", "拍卖企业", "拍卖人", "招标、拍卖", "拍卖等方式", "拍卖公司"]),
+        MeasureKind::Transfer => has(&["存款", "帐户", "账户", "汇款", "银行", "款项", "资金"]),
+        _ => true,
+    }
+}

@@ -1,0 +1,400 @@
+//! Reading one paragraph.
+
+use law::PenaltyKind;
+
+use super::lexicon::Word;
+use super::phrase::{Phrase, Role, phrases};
+use super::reference::{self, Reference, Target};
+use super::subject::{self, Acting};
+use super::token::{Kind, Token, tokens};
+use super::{Circumstance, Clause, Doubt, Measure, Named, Party, Penalty, fine, kinds, measure};
+use crate::glyph::{Glyphs, Span};
+use crate::text::{Article, Item, Paragraph, Place, Statute};
+
+/// What a paragraph is.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// It gives a power.
+    Power(Box<Clause>),
+    /// It seems to give one and was not understood.
+    Unread(Doubt),
+    /// It gives none.
+    Nothing,
+}
+
+/// Words without which no paragraph gives a power.
+const SIGNS: &[&str] = &[
+    "罚", "没收", "吊销", "警告", "通报批评", "拘留", "停业", "停产", "关闭", "暂扣", "吊扣", "降低", "撤销", "取消", "暂停", "查封", "扣押",
+    "扣留", "封存", "冻结", "代为", "代履行", "拆除", "滞纳金", "划拨", "收缴", "强制", "禁止", "不得", "限制", "带离", "拖", "出境",
+];
+
+/// Reads one paragraph.
+pub(super) fn read(statute: &Statute, article: &Article, place: Place, paragraph: &Paragraph) -> Found {
+    let text = article.text.as_str();
+    let whole = paragraph.whole();
+    let raw = whole.of(text);
+    if !SIGNS.iter().any(|sign| raw.contains(sign)) {
+        return Found::Nothing;
+    }
+    let mut reader = Reader::new(statute, place, whole);
+    reader.run(text, paragraph.span, None);
+    let listed = reader.lists_powers;
+    let lead = reader.state.clone();
+    for item in &paragraph.items {
+        reader.item(text, item, &lead, listed);
+    }
+    reader.finish()
+}
+
+/// What holds until something else is said.
+#[derive(Debug, Clone, Default)]
+struct State {
+    acting: Option<Acting>,
+    party: Option<Party>,
+    when: Option<Span>,
+}
+
+struct Reader<'a> {
+    statute: &'a Statute,
+    clause: Clause,
+    state: State,
+    item: Option<u32>,
+    /// Whether the paragraph announces a list of powers (有权采取下列措施) or of penalties.
+    lists_powers: bool,
+    /// Whether the violation has been read.
+    violated: bool,
+    /// Departments named with orders to correct, which count if a power follows.
+    ordering: Vec<Named>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(statute: &'a Statute, place: Place, span: Span) -> Self {
+        let clause = Clause {
+            place,
+            span,
+            violation: None,
+            circumstances: Vec::new(),
+            duties: Vec::new(),
+            departments: Vec::new(),
+            penalties: Vec::new(),
+            measures: Vec::new(),
+            refers: Vec::new(),
+            doubts: Vec::new(),
+        };
+        Self {
+            statute,
+            clause,
+            state: State::default(),
+            item: None,
+            lists_powers: false,
+            violated: false,
+            ordering: Vec::new(),
+        }
+    }
+
+    /// Reads the words of the paragraph, or of an item.
+    fn run(&mut self, text: &str, span: Span, item: Option<u32>) {
+        let glyphs = Glyphs::of(text, span);
+        let phrases = phrases(&glyphs, &tokens(&glyphs));
+        let mut start = 0;
+        while start < phrases.len() {
+            let length = phrases.get(start..).unwrap_or(&[]).iter().take_while(|phrase| !phrase.last).count() + 1;
+            let end = (start + length).min(phrases.len());
+            self.segment(&glyphs, phrases.get(start..end).unwrap_or(&[]));
+            start = end;
+        }
+        if item.is_none() {
+            self.lists_powers = announces(&glyphs, &phrases);
+        }
+    }
+
+    fn item(&mut self, text: &str, item: &Item, lead: &State, listed: bool) {
+        let before = (self.clause.penalties.len(), self.clause.measures.len(), self.clause.refers.len());
+        self.state = lead.clone();
+        self.item = Some(item.number);
+        let outer = std::mem::replace(&mut self.violated, false);
+        let violation = self.clause.violation.take();
+        self.lists_powers = listed;
+        let span = item.items.iter().map(Item::whole).fold(item.words, Span::join);
+        self.run(text, span, Some(item.number));
+        let after = (self.clause.penalties.len(), self.clause.measures.len(), self.clause.refers.len());
+        let own = before != after;
+        let words = item.words;
+        let told = std::mem::replace(&mut self.clause.violation, violation);
+        let violation = told.filter(|_| own).unwrap_or(words);
+        self.violated = outer;
+        self.item = None;
+        self.clause.circumstances.push(Circumstance { item: item.number, words, violation, own });
+    }
+
+    /// Reads a segment: conditions and what follows from them.
+    fn segment(&mut self, glyphs: &Glyphs, segment: &[Phrase]) {
+        let official = segment.iter().any(|phrase| phrase.holds(Word::Sanction));
+        let mut condition: Option<(usize, usize)> = None;
+        let mut fresh = true;
+        for (index, phrase) in segment.iter().enumerate() {
+            if phrase.role == Role::Condition {
+                let from = if fresh { phrase.from() } else { condition.map_or(phrase.from(), |(from, _)| from) };
+                condition = Some((from, phrase.until()));
+                fresh = false;
+                let next = segment.get(index + 1);
+                if next.is_none_or(|next| next.role != Role::Condition) {
+                    self.condition(glyphs, from, phrase.until());
+                    fresh = true;
+                }
+                self.duties(glyphs, phrase);
+                continue;
+            }
+            let before = condition.map(|(from, until)| glyphs.words(from, until)).unwrap_or_default();
+            let ahead = segment.get(..index).unwrap_or(&[]);
+            self.consequence(glyphs, phrase, ahead, official, &before);
+            if phrase.role == Role::Plain && condition.is_none() {
+                self.duties(glyphs, phrase);
+            }
+        }
+        // A condition holds for its segment, and for segments after it that only name another party.
+        self.state.party = None;
+    }
+
+    fn condition(&mut self, glyphs: &Glyphs, from: usize, until: usize) {
+        let words = glyphs.words(from, until);
+        let bare = words.trim_end_matches('的').chars().count();
+        let span = glyphs.span(from, from + bare);
+        if self.violated {
+            self.state.when = Some(span);
+        } else {
+            self.clause.violation = Some(span);
+            self.violated = true;
+            self.state.when = None;
+        }
+        self.state.party = if ["属于", "系", "个人", "单位"].iter().any(|word| words.contains(word)) && bare <= 14 {
+            subject::party(&words)
+        } else {
+            None
+        };
+    }
+
+    /// Provisions whose breach a condition names.
+    fn duties(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
+        let words = phrase.words(glyphs);
+        if !words.contains("违反") && !words.contains("规定") {
+            return;
+        }
+        for found in reference::references(glyphs, &phrase.tokens, self.clause.place, self.statute) {
+            if !self.clause.duties.contains(&found) {
+                self.clause.duties.push(found);
+            }
+        }
+    }
+
+    fn consequence(&mut self, glyphs: &Glyphs, phrase: &Phrase, ahead: &[Phrase], official: bool, before: &str) {
+        let plain = phrase.role == Role::Plain;
+        if let Some(acting) = subject::acting(glyphs, phrase)
+            && (!plain || self.item.is_none())
+        {
+            self.state.acting = Some(acting);
+        }
+        if let Some(party) = subject::party_before(glyphs, phrase, phrase.until()) {
+            self.state.party = Some(party);
+        }
+        if phrase.holds(Word::Order) && !phrase.holds(Word::Passive) {
+            self.order();
+        }
+        self.fines(glyphs, phrase, ahead);
+        self.kinds(glyphs, phrase, official, before, ahead);
+        self.measures(glyphs, phrase);
+        self.pointers(glyphs, phrase);
+    }
+
+    /// A department that orders a correction acts in the clause, if the clause gives a power at all.
+    fn order(&mut self) {
+        if let Some(acting) = &self.state.acting
+            && !acting.superior
+        {
+            self.ordering.extend(acting.named.iter().cloned());
+        }
+    }
+
+    fn acts(&mut self) {
+        let Some(acting) = self.state.acting.clone() else { return };
+        for named in acting.named.into_iter().filter(|_| !acting.superior) {
+            self.ordering.push(named);
+        }
+    }
+
+    fn fines(&mut self, glyphs: &Glyphs, phrase: &Phrase, ahead: &[Phrase]) {
+        if let (Some(cap), Some(last)) = (fine::cap(phrase), self.clause.penalties.last_mut())
+            && let Some(range) = &mut last.fine
+        {
+            range.cap = Some(cap);
+            return;
+        }
+        if !imposes_fine(phrase, ahead) {
+            return;
+        }
+        for found in fine::fines(glyphs, phrase) {
+            let party = subject::party_before(glyphs, phrase, found.from).or(self.state.party).unwrap_or(Party::Any);
+            if let Some(reason) = found.fault {
+                self.doubt(found.span, reason);
+            }
+            self.clause.penalties.push(Penalty {
+                kind: PenaltyKind::Fine,
+                fine: found.range,
+                item: self.item,
+                party,
+                when: self.state.when,
+                span: found.span,
+                from: None,
+            });
+            self.acts();
+        }
+    }
+
+    fn kinds(&mut self, glyphs: &Glyphs, phrase: &Phrase, official: bool, before: &str, ahead: &[Phrase]) {
+        let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior);
+        for found in kinds::penalties(glyphs, phrase, before, self.state.party) {
+            let light = matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
+            if light && (official || superior) || !self.is_imposed(phrase, found, ahead) {
+                continue;
+            }
+            let party = subject::party_before(glyphs, phrase, found.from).or(self.state.party).unwrap_or(Party::Any);
+            let penalty = Penalty {
+                kind: found.kind,
+                fine: None,
+                item: self.item,
+                party,
+                when: self.state.when,
+                span: glyphs.span(found.from, found.until),
+                from: None,
+            };
+            let twice = self.clause.penalties.iter().any(|other| {
+                other.kind == penalty.kind && other.when == penalty.when && other.party == penalty.party && other.item == penalty.item
+            });
+            if !twice {
+                self.clause.penalties.push(penalty);
+            }
+            self.acts();
+        }
+    }
+
+    /// Whether a penalty found in a phrase is imposed there, not only told of.
+    fn is_imposed(&self, phrase: &Phrase, found: kinds::Found, ahead: &[Phrase]) -> bool {
+        let before = phrase.tokens.iter().filter(|token| token.until <= found.from);
+        let trigger = |token: &Token| {
+            matches!(
+                token.kind,
+                Kind::Word(
+                    Word::Impose | Word::Give | Word::Order | Word::May | Word::By | Word::Entitled | Word::Confiscate | Word::Revoke
+                )
+            )
+        };
+        let triggered = before.clone().any(trigger);
+        match phrase.role {
+            Role::Consequence => triggered || self.chained(phrase, found, ahead),
+            Role::Plain => match found.kind {
+                PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness => true,
+                _ => self.lists_powers && self.item.is_some() && phrase.from() == found.from || triggered && before.count() <= 3,
+            },
+            Role::Condition => false,
+        }
+    }
+
+    /// A penalty at the head of a phrase, or after words that link it: …，没收违法所得，直至吊销许可证.
+    fn chained(&self, phrase: &Phrase, found: kinds::Found, ahead: &[Phrase]) -> bool {
+        let open = found.from.saturating_sub(phrase.from()) <= 12;
+        open && (self.violated || self.lists_powers || ahead.iter().any(|other| other.role == Role::Consequence))
+            || matches!(found.kind, PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness)
+    }
+
+    fn measures(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
+        if self.state.acting.as_ref().is_some_and(|acting| acting.court) {
+            return;
+        }
+        let listed = self.lists_powers && self.item.is_some();
+        for (kind, token) in measure::measures(glyphs, phrase, listed) {
+            let span = glyphs.span(token.from, phrase.until());
+            let measure = Measure { kind, item: self.item, when: self.state.when, span };
+            if !self.clause.measures.iter().any(|other| other.kind == kind && other.item == self.item) {
+                self.clause.measures.push(measure);
+            }
+            self.acts();
+        }
+    }
+
+    /// 依照前款规定给予处罚.
+    fn pointers(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
+        let words = phrase.words(glyphs);
+        let by = ["依照", "按照", "依据", "根据", "比照", "按", "适用"];
+        let Some(start) = phrase.tokens.iter().position(|token| {
+            token.kind == Kind::Text && by.iter().any(|word| glyphs.words(token.from, token.until).contains(word))
+        }) else {
+            return;
+        };
+        let after = phrase.tokens.get(start..).unwrap_or(&[]);
+        let penalises = after.iter().any(|token| {
+            matches!(
+                token.kind,
+                Kind::Word(Word::Penalise | Word::Detention | Word::Fine | Word::Give | Word::Impose | Word::Confiscate | Word::Revoke)
+            )
+        }) || ["规定处理", "规定处置", "规定承担", "规定追究", "规定执行"].iter().any(|word| words.contains(word));
+        let other = ["刑事责任", "处分", "治安管理处罚", "民事责任", "赔偿"].iter().any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
+        if !penalises || other || phrase.role == Role::Condition {
+            return;
+        }
+        let found: Vec<Reference> = reference::references(glyphs, after, self.clause.place, self.statute);
+        let execution = words.contains("规定执行");
+        for reference in found {
+            let security = matches!(&reference.target, Target::Other { title, .. } if title.contains("治安管理处罚") || title.contains("刑法"));
+            let own_only = execution && !matches!(reference.target, Target::Own(_));
+            if !security && !own_only && !self.clause.refers.contains(&reference) {
+                self.clause.refers.push(reference);
+                self.acts();
+            }
+        }
+    }
+
+    fn doubt(&mut self, span: Span, reason: String) {
+        let place = self.item.map_or(self.clause.place, |item| self.clause.place.with_item(item));
+        self.clause.doubts.push(Doubt { place, span, reason });
+    }
+
+    fn finish(mut self) -> Found {
+        let clause = &mut self.clause;
+        if clause.penalties.is_empty() && clause.measures.is_empty() && clause.refers.is_empty() {
+            return match clause.doubts.first() {
+                Some(doubt) => Found::Unread(doubt.clone()),
+                None => Found::Nothing,
+            };
+        }
+        for named in self.ordering {
+            if !clause.departments.iter().any(|other| other.name == named.name) {
+                clause.departments.push(named);
+            }
+        }
+        Found::Power(Box::new(self.clause))
+    }
+}
+
+/// Whether a fine in a phrase is imposed: by a verb, or in a chain of consequences.
+fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
+    let Some(fine) = phrase.tokens.iter().position(|token| token.is(Word::Fine) || token.is(Word::DailyFine)) else {
+        return false;
+    };
+    let before = phrase.tokens.get(..fine).unwrap_or(&[]);
+    let trigger = before.iter().any(|token| {
+        matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::By | Word::Entitled))
+    });
+    let told = before.iter().any(|token| token.is(Word::Passive)) || phrase.role == Role::Condition;
+    let chained = fine == 0 && ahead.iter().any(|other| other.role != Role::Plain);
+    !told && (trigger || chained || phrase.role == Role::Consequence)
+}
+
+/// Whether a paragraph announces a list of powers: 有权采取下列措施, 可以给予下列处罚.
+fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
+    let Some(last) = phrases.last() else { return false };
+    let words = last.words(glyphs);
+    let power = ["有权", "可以", "依法", "给予", "应当"].iter().any(|word| words.contains(word));
+    let list = ["下列", "以下", "如下"].iter().any(|word| words.contains(word));
+    let what = ["措施", "处罚", "职权", "权力", "方式", "权限", "手段"].iter().any(|word| words.contains(word));
+    power && list && what
+}

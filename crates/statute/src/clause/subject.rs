@@ -1,0 +1,251 @@
+//! Who acts, and on whom.
+
+use super::lexicon::Word;
+use super::phrase::Phrase;
+use super::token::{Kind, Token};
+use super::{Named, Party};
+use crate::glyph::Glyphs;
+
+/// Who a phrase says acts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Acting {
+    /// The departments named.
+    pub(super) named: Vec<Named>,
+    /// Whether superiors act on officials: 由其上级机关.
+    pub(super) superior: bool,
+    /// Whether it is a court.
+    pub(super) court: bool,
+}
+
+/// Endings of the names of departments.
+const ENDINGS: &[&str] = &[
+    "部门", "机关", "机构", "委员会", "人民政府", "政府", "银行", "海关", "总署", "办事处", "管理局", "总局", "公安局",
+    "派出所", "总队", "支队", "大队", "检查站", "国务院", "税务局", "管理者", "组织", "局", "厅", "署", "部", "委",
+    "管委会", "管理处", "监理所", "检验所", "边防站", "管理站", "监督站",
+];
+
+/// Words at which the name of a department ends.
+const VERBS: &[&str] = &[
+    "依照", "按照", "依据", "根据", "会同", "决定", "宣布", "登记", "通知", "提请", "指定", "组织", "负责", "注销", "收回",
+    "暂停", "追究", "采取", "实施", "责成", "报", "代", "处", "作出", "进行", "批评", "在", "按", "缴", "视", "向", "将", "追缴",
+    "加收", "停止", "限期", "强制", "没", "通报", "扣", "取", "缴销", "罚", "降低", "公告", "公布", "发出", "先", "并", "委托", "从",
+    "核减", "警", "记", "不予", "直接", "及时", "依", "移送", "补", "建议", "撤", "制止", "立即", "提出", "转", "给", "征收",
+];
+
+/// Reads who acts in a phrase: after 由, or as the subject before 可以, 有权, 应当 or a verb.
+pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    for (index, token) in phrase.tokens.iter().enumerate() {
+        if token.is(Word::By) {
+            let until = name_end(glyphs, phrase.tokens.get(index + 1..).unwrap_or(&[]), token.until);
+            if let Some(acting) = acting_of(glyphs, token.until, until) {
+                return Some(acting);
+            }
+        }
+    }
+    let verb = |token: &Token| {
+        matches!(
+            token.kind,
+            Kind::Word(
+                Word::May | Word::Entitled | Word::Shall | Word::Order | Word::Impose | Word::Give | Word::Against
+                    | Word::Confiscate | Word::Revoke
+            )
+        )
+    };
+    let end = phrase.tokens.iter().position(verb)?;
+    let first = phrase.tokens.first()?;
+    if phrase.tokens.get(..end)?.iter().any(|token| matches!(token.kind, Kind::Word(Word::Passive) | Kind::Of)) {
+        return None;
+    }
+    let until = name_end(glyphs, phrase.tokens.get(..end)?, first.from);
+    if until == first.from {
+        return None;
+    }
+    acting_of(glyphs, first.from, until)
+}
+
+/// Where the name that begins at a place ends: at a known verb or a citation.
+fn name_end(glyphs: &Glyphs, tokens: &[Token], from: usize) -> usize {
+    let mut end = from;
+    for token in tokens {
+        match token.kind {
+            Kind::Text | Kind::Pause | Kind::Bracket | Kind::Of | Kind::Amount(_) => end = token.until,
+            Kind::Word(Word::Above | Word::Below | Word::Neutral | Word::To | Word::Restrict | Word::Each) => end = token.until,
+            // 作出行政许可决定的部门, 被许可人所在地的机关: words of the name.
+            Kind::Word(Word::Passive | Word::Penalise | Word::Against) if holds_of(tokens, token.until) => end = token.until,
+            Kind::Title if holds_of(tokens, token.until) => end = token.until,
+            _ => break,
+        }
+    }
+    let _ = glyphs;
+    end
+}
+
+/// Whether 的 comes soon after a place, so that what stands before it describes a department.
+fn holds_of(tokens: &[Token], from: usize) -> bool {
+    tokens.iter().filter(|token| token.from >= from).take(4).any(|token| token.kind == Kind::Of)
+}
+
+fn acting_of(glyphs: &Glyphs, from: usize, until: usize) -> Option<Acting> {
+    let words = glyphs.words(from, until);
+    let mut acting = Acting::default();
+    let superior = ["上级", "所在单位", "任免机关", "监察", "有关机关", "本级人民政府", "主管机关责令", "同级人民政府", "行政监察"];
+    acting.superior = words.starts_with('其') || superior.iter().any(|word| words.contains(word)) && !words.contains("上级主管部门或者");
+    acting.court = words.contains("人民法院") || words.contains("司法机关") || words.contains("人民检察院");
+    if acting.court {
+        return Some(acting);
+    }
+    let mut at = from;
+    for part in parts(&words) {
+        let length = part.chars().count();
+        if let Some((start, end)) = name_in(&part) {
+            let name: String = part.chars().skip(start).take(end - start).collect();
+            let span = glyphs.span(at + start, at + end);
+            acting.named.push(Named { name: without_brackets(&name), span });
+        }
+        at += length + 1;
+    }
+    (!acting.named.is_empty() || acting.superior).then_some(acting)
+}
+
+/// Parts between 、 或者 和 where each is a name of its own; the separators are one glyph each in what is given back.
+fn parts(words: &str) -> Vec<String> {
+    let signs: Vec<char> = words.chars().collect();
+    let mut parts = Vec::new();
+    let mut open = String::new();
+    let mut depth = 0;
+    let mut index = 0;
+    while let Some(sign) = signs.get(index) {
+        let rest: String = signs.get(index..).unwrap_or(&[]).iter().collect();
+        match sign {
+            '（' => depth += 1,
+            '）' => depth -= 1,
+            _ => {}
+        }
+        let separator = if depth > 0 {
+            0
+        } else if rest.starts_with("或者") || rest.starts_with("以及") {
+            2
+        } else if ['、', '和', '或', '与', '及'].contains(sign) {
+            1
+        } else {
+            0
+        };
+        if separator > 0 && ends_as_department(&open) {
+            // Each part is followed by one separating glyph in the count of the caller; longer ones keep their rest.
+            parts.push(std::mem::take(&mut open));
+            index += 1;
+            if separator == 2 {
+                open.push(*signs.get(index).unwrap_or(&' '));
+                index += 1;
+            }
+            continue;
+        }
+        open.push(*sign);
+        index += 1;
+    }
+    parts.push(open);
+    parts
+}
+
+fn ends_as_department(words: &str) -> bool {
+    let bare = without_brackets(words);
+    ENDINGS.iter().any(|ending| bare.ends_with(ending))
+}
+
+/// Where the name lies within a part, in glyphs: up to the last ending before a verb.
+fn name_in(part: &str) -> Option<(usize, usize)> {
+    let signs: Vec<char> = part.chars().collect();
+    let mut start = 0;
+    for lead in ["者", "及", "原则上", "有关的", "当地的"] {
+        if part.starts_with(lead) {
+            start = lead.chars().count().min(1);
+        }
+    }
+    let mut end = None;
+    let mut index = start;
+    while index < signs.len() {
+        let here: String = signs.get(start..=index).unwrap_or(&[]).iter().collect();
+        if ENDINGS.iter().any(|ending| here.ends_with(ending)) {
+            let after: String = signs.get(index + 1..).unwrap_or(&[]).iter().collect();
+            // 部 within 部门, 委 within 委员会 are no ends yet.
+            let goes_on = ENDINGS.iter().any(|ending| ending.chars().count() > 1 && ends_within(&here, &after, ending));
+            if !goes_on {
+                end = Some(index + 1);
+                let stops = after.is_empty() || VERBS.iter().any(|verb| after.starts_with(verb));
+                if stops {
+                    break;
+                }
+            }
+        }
+        index += 1;
+    }
+    let end = end?;
+    let name: String = signs.get(start..end)?.iter().collect();
+    let not = ["人民法院", "当事人", "用人单位", "违法行为人", "责任人", "经营者", "生产者", "有关组织", "社会组织", "慈善组织"];
+    (end > start + 1 && !not.iter().any(|word| name.ends_with(word))).then_some((start, end))
+}
+
+/// Whether an ending straddles the border between two texts.
+fn ends_within(here: &str, after: &str, ending: &str) -> bool {
+    let signs: Vec<char> = ending.chars().collect();
+    (1..signs.len()).any(|cut| {
+        let head: String = signs.get(..cut).unwrap_or(&[]).iter().collect();
+        let tail: String = signs.get(cut..).unwrap_or(&[]).iter().collect();
+        here.ends_with(&head) && after.starts_with(&tail)
+    })
+}
+
+fn without_brackets(name: &str) -> String {
+    let mut depth = 0;
+    name.chars()
+        .filter(|sign| match sign {
+            '（' => {
+                depth += 1;
+                false
+            }
+            '）' => {
+                depth -= 1;
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect()
+}
+
+/// On whom words such as 单位, 个人, 直接负责的主管人员 mean a penalty to fall; `None` when they do not tell.
+pub(super) fn party(words: &str) -> Option<Party> {
+    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    let responsible = [
+        "主管人员", "责任人", "负责人", "法定代表人", "管理人员", "董事", "监事", "工作人员", "从业人员", "控股股东", "实际控制人",
+        "主要成员", "当事人员", "有关人员", "相关人员",
+    ];
+    if has(&responsible) {
+        return Some(Party::Responsible);
+    }
+    if has(&["个人", "公民", "自然人", "驾驶人", "本人", "责任者", "乘客", "旅客", "未成年人"]) && !has(&["单位和个人", "单位或者个人", "组织或者个人", "组织和个人"]) {
+        return Some(Party::Person);
+    }
+    if has(&["单位", "企业", "组织", "法人", "公司", "机构"]) && !has(&["个人", "公民"]) {
+        return Some(Party::Organisation);
+    }
+    has(&["单位", "组织", "个人", "公民", "当事人"]).then_some(Party::Any)
+}
+
+/// Whom a phrase names as the party before a place: after 对, or as its subject.
+pub(super) fn party_before(glyphs: &Glyphs, phrase: &Phrase, before: usize) -> Option<Party> {
+    let ahead: Vec<Token> = phrase.tokens.iter().copied().filter(|token| token.until <= before).collect();
+    let against = ahead.iter().rposition(|token| token.is(Word::Against));
+    if let Some(index) = against {
+        let from = ahead.get(index)?.until;
+        let verb = |token: &&Token| {
+            matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::Confiscate | Word::Shall))
+        };
+        let until = ahead.get(index + 1..)?.iter().find(verb).map_or(before, |token| token.from);
+        return party(&glyphs.words(from, until));
+    }
+    let first = ahead.first()?;
+    let subject = (first.kind == Kind::Text).then(|| glyphs.words(first.from, first.until))?;
+    let short = subject.chars().count() <= 8;
+    let plain = subject.trim_start_matches(['，', '并']);
+    (short && ["单位", "个人", "企业", "公民", "法人"].iter().any(|word| plain.starts_with(word))).then(|| party(plain)).flatten()
+}
