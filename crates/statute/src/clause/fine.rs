@@ -65,7 +65,8 @@ pub(super) fn fines(glyphs: &Glyphs, phrase: &Phrase) -> Vec<Found> {
     let mut begin = 0;
     for (index, token) in tokens.iter().enumerate() {
         if token.is(Word::DailyFine) {
-            let range = FineRange { base: Base::PerDay, of: "原处罚数额".to_owned(), min: None, max: None, cap: None };
+            let once = Amount::whole(1, Unit::Times);
+            let range = FineRange { base: Base::PerDay, of: "原处罚数额".to_owned(), min: once, max: once, cap: None };
             let (from, span) = (token.from, glyphs.span(token.from, token.until));
             found.push(Found { range: Some(range), span, from, fault: None });
             begin = index + 1;

@@ -21,13 +21,19 @@ pub(super) struct Found {
 }
 
 /// The penalties of a phrase other than fines, in order. `before` are the words of the condition before it, in which the
-/// object of 予以没收 stands.
-pub(super) fn penalties(glyphs: &Glyphs, phrase: &Phrase, before: &str, party: Option<Party>) -> Vec<Found> {
+/// object of 予以没收 stands; `after` those of the phrases that go on with it: 不得申请许可，或者从事…工作.
+pub(super) fn penalties(
+    glyphs: &Glyphs,
+    phrase: &Phrase,
+    before: &str,
+    after: &str,
+    party: Option<Party>,
+) -> Vec<Found> {
     let mut found = Vec::new();
     let mut told = false;
     for (index, token) in phrase.tokens.iter().enumerate() {
         let Kind::Word(word) = token.kind else {
-            told &= token.kind != Kind::Of;
+            told &= !matches!(token.kind, Kind::Of | Kind::Amount(_));
             continue;
         };
         if word == Word::Passive {
@@ -52,8 +58,10 @@ pub(super) fn penalties(glyphs: &Glyphs, phrase: &Phrase, before: &str, party: O
             Word::Suspend if has(&object, &["证", "照", "资格", "牌"]) || object.is_empty() => push(PenaltyKind::SuspendLicence),
             Word::Downgrade => push(PenaltyKind::DowngradeQualification),
             Word::Revoke => push(PenaltyKind::RevokeLicence),
-            Word::Withdraw if has(&object, &["资格", "资质", "指定", "认定", "证书", "认证", "许可证", "批准文号", "登记", "批准"]) => {
-                push(PenaltyKind::Other);
+            Word::Withdraw => {
+                if let Some(kind) = withdrawal(&object, before) {
+                    push(kind);
+                }
             }
             Word::StopBusiness => push(PenaltyKind::StopBusiness),
             Word::Close if orders(phrase, index, &object) => push(PenaltyKind::Close),
@@ -64,7 +72,8 @@ pub(super) fn penalties(glyphs: &Glyphs, phrase: &Phrase, before: &str, party: O
                 }
             }
             Word::Ban if has_time(glyphs, phrase) => {
-                if let Some(kind) = ban(&object, party) {
+                let verb = glyphs.words(token.from, token.until);
+                if let Some(kind) = ban(&verb, &(object + after), party) {
                     push(kind);
                 }
             }
@@ -161,6 +170,9 @@ fn orders(phrase: &Phrase, index: usize, object: &str) -> bool {
 }
 
 fn restriction(verb: &str, object: &str, phrase: &str) -> Option<PenaltyKind> {
+    if object.contains("措施") || object.contains("违法") {
+        return None;
+    }
     let business = ["业务", "活动", "经营", "招生", "资格", "生产经营", "开办", "服务", "代理", "投标"];
     match verb {
         "暂停" if has(object, &["执业"]) => Some(PenaltyKind::RestrictOccupation),
@@ -180,12 +192,25 @@ fn has_time(glyphs: &Glyphs, phrase: &Phrase) -> bool {
     phrase.tokens.iter().any(time) || has(&phrase.words(glyphs), &["终身", "终生", "永久"])
 }
 
-fn ban(object: &str, party: Option<Party>) -> Option<PenaltyKind> {
+/// A qualification withdrawn as a sanction is as a licence revoked, a designation is something else; a licence obtained by
+/// deceit is withdrawn because it was never due.
+fn withdrawal(object: &str, before: &str) -> Option<PenaltyKind> {
+    if has(object, &["资格", "资质", "证书", "认证"]) {
+        return Some(PenaltyKind::RevokeLicence);
+    }
+    let undue = has(before, &["骗", "虚假", "贿赂", "不正当手段", "隐瞒", "违法取得", "弄虚作假", "伪造"]) || before.is_empty();
+    if has(object, &["许可证", "批准文号", "执照"]) && !undue {
+        return Some(PenaltyKind::RevokeLicence);
+    }
+    has(object, &["指定", "认定", "备案"]).then_some(PenaltyKind::Other)
+}
+
+fn ban(verb: &str, object: &str, party: Option<Party>) -> Option<PenaltyKind> {
     let organisation = party == Some(Party::Organisation);
     if has(object, &["从事", "担任", "任职", "执业", "从业", "聘用"]) {
         return Some(if organisation { PenaltyKind::RestrictBusiness } else { PenaltyKind::RestrictOccupation });
     }
-    if has(object, &["参加", "投标", "采购", "承揽", "开展", "参与"]) {
+    if has(object, &["参加", "投标", "采购", "承揽", "开展", "参与"]) || verb == "禁止" && has(object, &["进口", "出口", "经营"]) {
         return Some(PenaltyKind::RestrictBusiness);
     }
     has(object, &["进入", "观看"]).then_some(PenaltyKind::Other)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::Word;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, Role};
 use super::token::{Kind, Token};
 use crate::glyph::Glyphs;
 
@@ -90,27 +90,31 @@ impl MeasureKind {
 }
 
 /// The measures that a phrase allows, with their tokens. `listed` says that the phrase is an item of a list of powers.
-pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool) -> Vec<(MeasureKind, Token)> {
+pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated: bool) -> Vec<(MeasureKind, Token)> {
     let mut found = Vec::new();
     let words = phrase.words(glyphs);
     let court = ["人民法院", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
     if court {
         return found;
     }
-    let mut allowed = listed;
+    let follows = phrase.role == Role::Consequence && violated;
+    let mut allowed = listed || follows;
     let mut told = false;
     for (index, token) in phrase.tokens.iter().enumerate() {
         match token.kind {
             Kind::Word(Word::May | Word::Entitled | Word::Give | Word::By | Word::Order) => allowed = true,
-            Kind::Word(Word::Shall) => allowed = true,
             Kind::Word(Word::Passive) => told = true,
             Kind::Of => told = false,
             Kind::Word(Word::Measure(kind)) => {
-                let after = phrase.tokens.get(index + 1);
+                let chain = |token: &&Token| matches!(token.kind, Kind::Pause | Kind::Word(Word::Measure(_)));
+                let after = phrase.tokens.get(index + 1..).unwrap_or(&[]).iter().find(|token| !chain(token));
                 let next = after.map(|token| glyphs.words(token.from, token.until)).unwrap_or_default();
+                let ahead = glyphs.words(phrase.from(), token.from);
+                let procedure = ["实施", "交付", "补办", "制作", "出具", "送达", "采取"].iter().any(|verb| ahead.ends_with(verb));
+                let granted = ["可以", "有权", "可依法"].iter().any(|word| ahead.contains(word)) && !ahead.contains("先行实施");
                 let noun = ["决定", "期限", "期间", "通知", "清单", "物品", "财物", "的财", "措施的", "时", "场所的", "手续", "费用", "程序", "情况", "权"];
                 let ends_of = phrase.tokens.last().is_some_and(|last| last.kind == Kind::Of);
-                if allowed && !told && !ends_of && !noun.iter().any(|word| next.starts_with(word)) && fits(kind, &words) {
+                if allowed && (!procedure || granted) && !told && !ends_of && !noun.iter().any(|word| next.starts_with(word)) && fits(kind, &words) {
                     found.push((kind, *token));
                 }
             }

@@ -75,7 +75,7 @@ pub(super) fn phrases(glyphs: &Glyphs, tokens: &[Token]) -> Vec<Phrase> {
             Kind::Comma => close(&mut open, &mut all, false, false),
             Kind::Semicolon | Kind::Colon => close(&mut open, &mut all, true, false),
             Kind::Stop => close(&mut open, &mut all, true, true),
-            Kind::Of if next.is_some_and(|next| begins_consequence(next, tokens.get(index + 2).copied())) => {
+            Kind::Of if begins_consequence(tokens.get(index + 1..).unwrap_or(&[])) => {
                 open.push(*token);
                 close(&mut open, &mut all, false, false);
             }
@@ -101,12 +101,14 @@ fn joins_range(before: Option<Token>, next: Option<Token>) -> bool {
 }
 
 /// Whether a consequence begins right after 的, without a comma: 情节严重的吊销许可证, 逾期不改的处五百元罚款.
-fn begins_consequence(next: Token, after: Option<Token>) -> bool {
-    match next.kind {
-        Kind::Word(Word::By | Word::Order | Word::Give) => true,
-        Kind::Word(Word::Impose) => after.is_some_and(|after| {
-            matches!(after.kind, Kind::Amount(_) | Kind::Word(Word::Fine | Word::Warning | Word::Gains | Word::Each))
-        }),
+fn begins_consequence(rest: &[Token]) -> bool {
+    match rest.first().map(|token| token.kind) {
+        Some(Kind::Word(Word::By | Word::Order | Word::Give)) => true,
+        Some(Kind::Word(Word::Impose)) => {
+            let ends = |token: &&Token| !matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Stop);
+            let content = |token: &Token| matches!(token.kind, Kind::Word(Word::Fine | Word::Warning | Word::Detention));
+            rest.iter().take_while(ends).any(content)
+        }
         _ => false,
     }
 }
@@ -219,7 +221,11 @@ fn is_consequence(glyphs: &Glyphs, phrase: &Phrase) -> bool {
         if opens(word) {
             return true;
         }
-        if matches!(word, Word::Against | Word::Shall | Word::Ban | Word::Daily | Word::Each | Word::Neutral) {
+        let leads = matches!(
+            word,
+            Word::Against | Word::Shall | Word::Ban | Word::Daily | Word::Each | Word::Neutral | Word::Gains | Word::Restrict
+        );
+        if leads {
             return phrase.tokens.iter().any(|token| matches!(token.kind, Kind::Word(word) if is_heavy(word)));
         }
         return false;

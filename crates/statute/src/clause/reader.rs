@@ -26,6 +26,7 @@ pub(super) enum Found {
 const SIGNS: &[&str] = &[
     "罚", "没收", "吊销", "警告", "通报批评", "拘留", "停业", "停产", "关闭", "暂扣", "吊扣", "降低", "撤销", "取消", "暂停", "查封", "扣押",
     "扣留", "封存", "冻结", "代为", "代履行", "拆除", "滞纳金", "划拨", "收缴", "强制", "禁止", "不得", "限制", "带离", "拖", "出境",
+    "责任", "取缔", "追缴", "处理",
 ];
 
 /// Reads one paragraph.
@@ -147,7 +148,8 @@ impl<'a> Reader<'a> {
             }
             let before = condition.map(|(from, until)| glyphs.words(from, until)).unwrap_or_default();
             let ahead = segment.get(..index).unwrap_or(&[]);
-            self.consequence(glyphs, phrase, ahead, official, &before);
+            let rest = segment.get(index + 1..).unwrap_or(&[]);
+            self.consequence(glyphs, phrase, (ahead, rest), official, &before);
             if phrase.role == Role::Plain && condition.is_none() {
                 self.duties(glyphs, phrase);
             }
@@ -187,7 +189,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn consequence(&mut self, glyphs: &Glyphs, phrase: &Phrase, ahead: &[Phrase], official: bool, before: &str) {
+    fn consequence(&mut self, glyphs: &Glyphs, phrase: &Phrase, around: (&[Phrase], &[Phrase]), official: bool, before: &str) {
+        let (ahead, rest) = around;
         let plain = phrase.role == Role::Plain;
         if let Some(acting) = subject::acting(glyphs, phrase)
             && (!plain || self.item.is_none())
@@ -201,7 +204,8 @@ impl<'a> Reader<'a> {
             self.order();
         }
         self.fines(glyphs, phrase, ahead);
-        self.kinds(glyphs, phrase, official, before, ahead);
+        let after = rest.first().filter(|next| continues(glyphs, next)).map(|next| next.words(glyphs)).unwrap_or_default();
+        self.kinds(glyphs, phrase, official, (before, &after), ahead);
         self.measures(glyphs, phrase);
         self.pointers(glyphs, phrase);
     }
@@ -250,9 +254,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn kinds(&mut self, glyphs: &Glyphs, phrase: &Phrase, official: bool, before: &str, ahead: &[Phrase]) {
+    fn kinds(&mut self, glyphs: &Glyphs, phrase: &Phrase, official: bool, around: (&str, &str), ahead: &[Phrase]) {
         let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior);
-        for found in kinds::penalties(glyphs, phrase, before, self.state.party) {
+        for found in kinds::penalties(glyphs, phrase, around.0, around.1, self.state.party) {
             let light = matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
             if light && (official || superior) || !self.is_imposed(phrase, found, ahead) {
                 continue;
@@ -311,7 +315,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let listed = self.lists_powers && self.item.is_some();
-        for (kind, token) in measure::measures(glyphs, phrase, listed) {
+        for (kind, token) in measure::measures(glyphs, phrase, listed, self.violated) {
             let span = glyphs.span(token.from, phrase.until());
             let measure = Measure { kind, item: self.item, when: self.state.when, span };
             if !self.clause.measures.iter().any(|other| other.kind == kind && other.item == self.item) {
@@ -338,7 +342,7 @@ impl<'a> Reader<'a> {
             )
         }) || ["规定处理", "规定处置", "规定承担", "规定追究", "规定执行"].iter().any(|word| words.contains(word));
         let other = ["刑事责任", "处分", "治安管理处罚", "民事责任", "赔偿"].iter().any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
-        if !penalises || other || phrase.role == Role::Condition {
+        if !penalises || other || phrase.role == Role::Condition || words.ends_with('时') {
             return;
         }
         let found: Vec<Reference> = reference::references(glyphs, after, self.clause.place, self.statute);
@@ -367,7 +371,8 @@ impl<'a> Reader<'a> {
             };
         }
         for named in self.ordering {
-            if !clause.departments.iter().any(|other| other.name == named.name) {
+            // 民政部门 after 县级人民政府民政部门 is the same one.
+            if !clause.departments.iter().any(|other| other.name.ends_with(&named.name)) {
                 clause.departments.push(named);
             }
         }
@@ -384,17 +389,25 @@ fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
     let trigger = before.iter().any(|token| {
         matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::By | Word::Entitled))
     });
-    let told = before.iter().any(|token| token.is(Word::Passive)) || phrase.role == Role::Condition;
+    let imposed = before.iter().rposition(|token| token.is(Word::Impose)).unwrap_or(before.len());
+    let passive = before.get(..imposed).unwrap_or(&[]).iter().any(|token| token.is(Word::Passive));
+    let told = passive || phrase.role == Role::Condition;
     let chained = fine == 0 && ahead.iter().any(|other| other.role != Role::Plain);
     !told && (trigger || chained || phrase.role == Role::Consequence)
 }
 
 /// Whether a paragraph announces a list of powers: 有权采取下列措施, 可以给予下列处罚.
 fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
-    let Some(last) = phrases.last() else { return false };
-    let words = last.words(glyphs);
-    let power = ["有权", "可以", "依法", "给予", "应当"].iter().any(|word| words.contains(word));
+    let segment = phrases.iter().rev().enumerate().take_while(|(index, phrase)| *index == 0 || !phrase.last);
+    let words: String = segment.map(|(_, phrase)| phrase.words(glyphs)).collect();
+    let power = ["有权", "可以", "依法", "给予", "应当", "有下列", "行使下列", "采取下列"].iter().any(|word| words.contains(word));
     let list = ["下列", "以下", "如下"].iter().any(|word| words.contains(word));
     let what = ["措施", "处罚", "职权", "权力", "方式", "权限", "手段"].iter().any(|word| words.contains(word));
     power && list && what
+}
+
+/// Whether a phrase goes on with the object of the one before: 或者从事…工作.
+fn continues(glyphs: &Glyphs, phrase: &Phrase) -> bool {
+    let words = phrase.words(glyphs);
+    ["或者", "从事", "担任", "也不得"].iter().any(|word| words.starts_with(word))
 }

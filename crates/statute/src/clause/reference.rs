@@ -70,6 +70,10 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                 }
                 let _ = ranged;
             }
+            Kind::Text if title_at_end(&words).is_some() && tokens.get(index + 1).is_some_and(|next| next.kind == Kind::Citation) => {
+                title = title_at_end(&words).map(|name| (name, span));
+                last = None;
+            }
             Kind::Text if ["本法", "本条例", "本办法", "本规定", "本实施"].iter().any(|word| words.contains(word)) => {
                 title = None;
                 last = None;
@@ -78,6 +82,15 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
         }
     }
     found
+}
+
+/// A title without marks at the end of a text: 依照医疗器械监督管理条例 before 第八十六条.
+fn title_at_end(words: &str) -> Option<String> {
+    let named = ["条例", "办法", "法", "细则"].iter().any(|end| words.ends_with(end));
+    let start = ["依照", "按照", "违反", "根据", "依据", "适用", "和", "、"].iter().filter_map(|word| Some(words.rfind(word)? + word.len())).max();
+    let name = words.get(start.unwrap_or(0)..)?;
+    let own = ["本", "该", "国家", "前"].iter().any(|word| name.starts_with(word));
+    (named && !own && name.chars().count() > 2).then(|| name.to_owned())
 }
 
 fn own(words: &str) -> bool {

@@ -21,7 +21,7 @@ pub(super) struct Acting {
 const ENDINGS: &[&str] = &[
     "部门", "机关", "机构", "委员会", "人民政府", "政府", "银行", "海关", "总署", "办事处", "管理局", "总局", "公安局",
     "派出所", "总队", "支队", "大队", "检查站", "国务院", "税务局", "管理者", "组织", "局", "厅", "署", "部", "委",
-    "管委会", "管理处", "监理所", "检验所", "边防站", "管理站", "监督站",
+    "管委会", "有关单位", "管理处", "监理所", "检验所", "边防站", "管理站", "监督站",
 ];
 
 /// Words at which the name of a department ends.
@@ -47,13 +47,18 @@ pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
             token.kind,
             Kind::Word(
                 Word::May | Word::Entitled | Word::Shall | Word::Order | Word::Impose | Word::Give | Word::Against
-                    | Word::Confiscate | Word::Revoke
+                    | Word::Confiscate | Word::Revoke | Word::Penalise
             )
         )
     };
     let end = phrase.tokens.iter().position(verb)?;
     let first = phrase.tokens.first()?;
     if phrase.tokens.get(..end)?.iter().any(|token| matches!(token.kind, Kind::Word(Word::Passive) | Kind::Of)) {
+        return None;
+    }
+    // 经公安机关责令…, 商户在主管部门责令…: told of, not the subject.
+    let subject = glyphs.words(first.from, phrase.tokens.get(end)?.from);
+    if ["在", "经", "未", "与", "因", "为", "当"].iter().any(|word| subject.contains(word)) && !subject.contains("在地") {
         return None;
     }
     let until = name_end(glyphs, phrase.tokens.get(..end)?, first.from);
@@ -155,12 +160,8 @@ fn ends_as_department(words: &str) -> bool {
 /// Where the name lies within a part, in glyphs: up to the last ending before a verb.
 fn name_in(part: &str) -> Option<(usize, usize)> {
     let signs: Vec<char> = part.chars().collect();
-    let mut start = 0;
-    for lead in ["者", "及", "原则上", "有关的", "当地的"] {
-        if part.starts_with(lead) {
-            start = lead.chars().count().min(1);
-        }
-    }
+    let leads = ["者", "及", "并通知", "通知", "同时", "并"];
+    let start = leads.iter().find(|lead| part.starts_with(**lead)).map_or(0, |lead| lead.chars().count());
     let mut end = None;
     let mut index = start;
     while index < signs.len() {

@@ -161,6 +161,11 @@ fn refers_found(clause: &Clause) -> Vec<String> {
     all
 }
 
+/// Titles without marks.
+fn bare(list: Vec<String>) -> Vec<String> {
+    list.into_iter().map(|name| name.replace(['《', '》'], "")).collect()
+}
+
 fn compare(labels: &Labels, file: &str, scores: &mut Scores, text: &str, show: bool) {
     let statute = text::read(text);
     let (from, until) = (Place::parse(&labels.from).unwrap().article, Place::parse(&labels.until).unwrap().article);
@@ -188,7 +193,7 @@ fn compare(labels: &Labels, file: &str, scores: &mut Scores, text: &str, show: b
             }
             continue;
         };
-        let mut tell = |what: &str, score: &mut Score, found: Vec<String>, expected: Vec<String>| {
+        let tell = |what: &str, score: &mut Score, found: Vec<String>, expected: Vec<String>| {
             if !score.add(&found, &expected) && show {
                 println!("{file} {place} {what}: found {found:?}, expected {expected:?}");
             }
@@ -212,7 +217,7 @@ fn compare(labels: &Labels, file: &str, scores: &mut Scores, text: &str, show: b
         wanted.sort();
         tell("measures", &mut scores.measures, measures, wanted);
         tell("circumstances", &mut scores.circumstances, vec![clause.circumstances.len().to_string()], vec![label.circumstances.to_string()]);
-        tell("refers", &mut scores.refers, refers_found(clause), label.refers.clone());
+        tell("refers", &mut scores.refers, bare(refers_found(clause)), bare(label.refers.clone()));
     }
 }
 
