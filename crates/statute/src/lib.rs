@@ -9,5 +9,6 @@ pub mod amount;
 pub mod clause;
 pub mod diff;
 pub mod glyph;
+pub mod propose;
 pub mod text;
 pub mod versions;

@@ -66,7 +66,8 @@ pub(super) fn fines(glyphs: &Glyphs, phrase: &Phrase) -> Vec<Found> {
     for (index, token) in tokens.iter().enumerate() {
         if token.is(Word::DailyFine) {
             let once = Amount::whole(1, Unit::Times);
-            let range = FineRange { base: Base::PerDay, of: "原处罚数额".to_owned(), min: once, max: once, cap: None };
+            let range =
+                FineRange { base: Base::PerDay, of: "原处罚数额".to_owned(), min: once, max: once, cap: None };
             let (from, span) = (token.from, glyphs.span(token.from, token.until));
             found.push(Found { range: Some(range), span, from, fault: None });
             begin = index + 1;
@@ -84,7 +85,8 @@ pub(super) fn fines(glyphs: &Glyphs, phrase: &Phrase) -> Vec<Found> {
         if ranges.is_empty() {
             // 处罚款五百元, 罚款五百元以上一千元以下.
             let after = tokens.get(index + 1..).unwrap_or(&[]);
-            let stop = after.iter().position(|token| token.is(Word::Fine) || token.is(Word::Impose)).unwrap_or(after.len());
+            let stop =
+                after.iter().position(|token| token.is(Word::Fine) || token.is(Word::Impose)).unwrap_or(after.len());
             let tail = after.get(..stop).unwrap_or(&[]);
             if tail.first().is_some_and(|token| !matches!(token.kind, Kind::Of)) {
                 ranges = self::ranges(glyphs, tail, lead);
@@ -141,7 +143,8 @@ fn ranges(glyphs: &Glyphs, tokens: &[Token], lead: &[Token]) -> Vec<Ranged> {
             index += 1;
             continue;
         }
-        let (min, max, next) = bounds(tokens, index, first, at_most, before.is_some_and(|before| before.is(Word::AtLeast)));
+        let (min, max, next) =
+            bounds(tokens, index, first, at_most, before.is_some_and(|before| before.is(Word::AtLeast)));
         let words = glyphs.words(base_from, token.from);
         let lead_words = lead.first().map_or(String::new(), |first| {
             glyphs.words(first.from, lead.last().map_or(first.until, |last| last.until))
@@ -155,7 +158,9 @@ fn ranges(glyphs: &Glyphs, tokens: &[Token], lead: &[Token]) -> Vec<Ranged> {
 
 fn money_or_share(token: Token) -> Option<Amount> {
     match token.kind {
-        Kind::Amount(amount) if matches!(amount.unit, Unit::Yuan | Unit::Times | Unit::Percent | Unit::Bare) => Some(amount),
+        Kind::Amount(amount) if matches!(amount.unit, Unit::Yuan | Unit::Times | Unit::Percent | Unit::Bare) => {
+            Some(amount)
+        }
         Kind::Word(Word::Equal) => Amount::whole(1, Unit::Times),
         _ => None,
     }
@@ -174,7 +179,10 @@ fn bounds(
     if matches!(link, Some(Kind::Word(Word::Above | Word::To))) {
         // Signs and 的 may stand between the two bounds: 五百元以上、一千元以下.
         let mut place = index + 2;
-        while matches!(kind(place), Some(Kind::Comma | Kind::Pause | Kind::Of | Kind::Bracket | Kind::Word(Word::AtMost | Word::To))) {
+        while matches!(
+            kind(place),
+            Some(Kind::Comma | Kind::Pause | Kind::Of | Kind::Bracket | Kind::Word(Word::AtMost | Word::To))
+        ) {
             place += 1;
         }
         if let Some(second) = tokens.get(place).copied().and_then(money_or_share) {
@@ -210,9 +218,16 @@ fn ranged(min: Option<Amount>, max: Option<Amount>, words: &str, lead: &str) -> 
         _ => amount,
     };
     let (min, max) = (min.map(as_times), max.map(as_times));
-    let of = words.trim_matches(['、', '，']).trim_start_matches("或者").trim_start_matches('以').trim_end_matches('的').to_owned();
+    let of = words
+        .trim_matches(['、', '，'])
+        .trim_start_matches("或者")
+        .trim_start_matches('以')
+        .trim_end_matches('的')
+        .to_owned();
     let per = |text: &str| text.contains('每') && !text.contains("每日") && !text.contains("每天");
-    let daily = |text: &str| ["按日", "每日", "每天", "按天", "每逾期一日", "每超过一日"].iter().any(|word| text.contains(word));
+    let daily = |text: &str| {
+        ["按日", "每日", "每天", "按天", "每逾期一日", "每超过一日"].iter().any(|word| text.contains(word))
+    };
     let named = if of.is_empty() { lead.to_owned() } else { of.clone() };
     let base = if times {
         match () {

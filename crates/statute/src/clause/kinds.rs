@@ -55,7 +55,9 @@ pub(super) fn penalties(
                     push(kind);
                 }
             }
-            Word::Suspend if has(&object, &["证", "照", "资格", "牌"]) || object.is_empty() => push(PenaltyKind::SuspendLicence),
+            Word::Suspend if has(&object, &["证", "照", "资格", "牌"]) || object.is_empty() => {
+                push(PenaltyKind::SuspendLicence)
+            }
             Word::Downgrade => push(PenaltyKind::DowngradeQualification),
             Word::Revoke => push(PenaltyKind::RevokeLicence),
             Word::Withdraw => {
@@ -135,7 +137,11 @@ fn confiscations(object: &str, own: &str, before: &str) -> Vec<PenaltyKind> {
     let named: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     if named.is_empty() {
         // 违法所得予以没收: the object stands before.
-        let ahead = if own.trim_end_matches(['予', '以', '依', '法', '应', '当', '一', '律']).is_empty() { before } else { own };
+        let ahead = if own.trim_end_matches(['予', '以', '依', '法', '应', '当', '一', '律']).is_empty() {
+            before
+        } else {
+            own
+        };
         let gains = has(ahead, &["所得", "非法收入", "违法收入"]);
         let property = has(ahead, &["财物", "物品", "工具", "产品", "设备", "制品"]);
         return match (gains, property) {
@@ -165,7 +171,8 @@ fn split(object: &str) -> Vec<String> {
 /// 关闭 is a penalty when it is ordered or approved, not when a device is closed.
 fn orders(phrase: &Phrase, index: usize, object: &str) -> bool {
     let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
-    let ordered = ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Order | Word::Give | Word::StopBusiness)));
+    let ordered =
+        ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Order | Word::Give | Word::StopBusiness)));
     ordered || object.is_empty() && index == 0
 }
 
@@ -178,9 +185,15 @@ fn restriction(verb: &str, object: &str, phrase: &str) -> Option<PenaltyKind> {
         "暂停" if has(object, &["执业"]) => Some(PenaltyKind::RestrictOccupation),
         "暂停" | "中止" if has(object, &business) => Some(PenaltyKind::RestrictBusiness),
         "限期停止" if has(object, &business) => Some(PenaltyKind::RestrictBusiness),
-        "停止" if has(object, &["业务", "招生", "执业"]) && !has(object, &["违法", "非法"]) => Some(PenaltyKind::RestrictBusiness),
+        "停止" if has(object, &["业务", "招生", "执业"]) && !has(object, &["违法", "非法"]) => {
+            Some(PenaltyKind::RestrictBusiness)
+        }
         "限制" if has(phrase, &["责令限制", "限制开展", "限制从业", "限制生产", "限制业务"]) => {
-            Some(if phrase.contains("限制从业") { PenaltyKind::RestrictOccupation } else { PenaltyKind::RestrictBusiness })
+            Some(if phrase.contains("限制从业") {
+                PenaltyKind::RestrictOccupation
+            } else {
+                PenaltyKind::RestrictBusiness
+            })
         }
         _ => None,
     }
@@ -188,7 +201,8 @@ fn restriction(verb: &str, object: &str, phrase: &str) -> Option<PenaltyKind> {
 
 /// Whether a phrase names a time for which a ban lasts.
 fn has_time(glyphs: &Glyphs, phrase: &Phrase) -> bool {
-    let time = |token: &Token| matches!(token.kind, Kind::Amount(amount) if matches!(amount.unit, Unit::Years | Unit::Months));
+    let time =
+        |token: &Token| matches!(token.kind, Kind::Amount(amount) if matches!(amount.unit, Unit::Years | Unit::Months));
     phrase.tokens.iter().any(time) || has(&phrase.words(glyphs), &["终身", "终生", "永久"])
 }
 
@@ -198,7 +212,8 @@ fn withdrawal(object: &str, before: &str) -> Option<PenaltyKind> {
     if has(object, &["资格", "资质", "证书", "认证"]) {
         return Some(PenaltyKind::RevokeLicence);
     }
-    let undue = has(before, &["骗", "虚假", "贿赂", "不正当手段", "隐瞒", "违法取得", "弄虚作假", "伪造"]) || before.is_empty();
+    let undue =
+        has(before, &["骗", "虚假", "贿赂", "不正当手段", "隐瞒", "违法取得", "弄虚作假", "伪造"]) || before.is_empty();
     if has(object, &["许可证", "批准文号", "执照"]) && !undue {
         return Some(PenaltyKind::RevokeLicence);
     }
@@ -210,7 +225,9 @@ fn ban(verb: &str, object: &str, party: Option<Party>) -> Option<PenaltyKind> {
     if has(object, &["从事", "担任", "任职", "执业", "从业", "聘用"]) {
         return Some(if organisation { PenaltyKind::RestrictBusiness } else { PenaltyKind::RestrictOccupation });
     }
-    if has(object, &["参加", "投标", "采购", "承揽", "开展", "参与"]) || verb == "禁止" && has(object, &["进口", "出口", "经营"]) {
+    if has(object, &["参加", "投标", "采购", "承揽", "开展", "参与"])
+        || verb == "禁止" && has(object, &["进口", "出口", "经营"])
+    {
         return Some(PenaltyKind::RestrictBusiness);
     }
     has(object, &["进入", "观看"]).then_some(PenaltyKind::Other)

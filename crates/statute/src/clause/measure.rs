@@ -109,12 +109,39 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                 let chain = |token: &&Token| matches!(token.kind, Kind::Pause | Kind::Word(Word::Measure(_)));
                 let after = phrase.tokens.get(index + 1..).unwrap_or(&[]).iter().find(|token| !chain(token));
                 let next = after.map(|token| glyphs.words(token.from, token.until)).unwrap_or_default();
-                let ahead = glyphs.words(phrase.from(), token.from);
-                let procedure = ["实施", "交付", "补办", "制作", "出具", "送达", "采取"].iter().any(|verb| ahead.ends_with(verb));
-                let granted = ["可以", "有权", "可依法"].iter().any(|word| ahead.contains(word)) && !ahead.contains("先行实施");
-                let noun = ["决定", "期限", "期间", "通知", "清单", "物品", "财物", "的财", "措施的", "时", "场所的", "手续", "费用", "程序", "情况", "权"];
+                let back = phrase.tokens.get(..index).unwrap_or(&[]).iter().rev().take_while(|token| chain(token));
+                let head = back.last().map_or(token.from, |first| first.from);
+                let ahead = glyphs.words(phrase.from(), head);
+                let procedure =
+                    ["实施", "交付", "补办", "制作", "出具", "送达", "采取"].iter().any(|verb| ahead.ends_with(verb));
+                let granted =
+                    ["可以", "有权", "可依法"].iter().any(|word| ahead.contains(word)) && !ahead.contains("先行实施");
+                let noun = [
+                    "决定",
+                    "期限",
+                    "期间",
+                    "通知",
+                    "清单",
+                    "物品",
+                    "财物",
+                    "的财",
+                    "措施的",
+                    "时",
+                    "场所的",
+                    "手续",
+                    "费用",
+                    "程序",
+                    "情况",
+                    "权",
+                ];
                 let ends_of = phrase.tokens.last().is_some_and(|last| last.kind == Kind::Of);
-                if allowed && (!procedure || granted) && !told && !ends_of && !noun.iter().any(|word| next.starts_with(word)) && fits(kind, &words) {
+                if allowed
+                    && (!procedure || granted)
+                    && !told
+                    && !ends_of
+                    && !noun.iter().any(|word| next.starts_with(word))
+                    && fits(kind, &words)
+                {
                     found.push((kind, *token));
                 }
             }
@@ -128,8 +155,13 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
 fn fits(kind: MeasureKind, words: &str) -> bool {
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
     match kind {
-        MeasureKind::Collect => has(&["加收", "加处", "加征", "课以", "征收", "收取", "缴纳"]) && !has(&["免收", "不加收", "不予加收", "免征"]),
-        MeasureKind::Substitute => !has(&["代为保管", "代为办理", "代为申请", "代为行使", "代为申报", "代为偿还", "代为参加", "代为提出"]),
+        MeasureKind::Collect => {
+            has(&["加收", "加处", "加征", "课以", "征收", "收取", "缴纳"])
+                && !has(&["免收", "不加收", "不予加收", "免征"])
+        }
+        MeasureKind::Substitute => {
+            !has(&["代为保管", "代为办理", "代为申请", "代为行使", "代为申报", "代为偿还", "代为参加", "代为提出"])
+        }
         MeasureKind::Auction => !has(&["公开拍卖方式", "拍卖企业", "拍卖人", "招标、拍卖", "拍卖等方式", "拍卖公司"]),
         MeasureKind::Transfer => has(&["存款", "帐户", "账户", "汇款", "银行", "款项", "资金"]),
         _ => true,

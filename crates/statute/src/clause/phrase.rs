@@ -106,7 +106,8 @@ fn begins_consequence(rest: &[Token]) -> bool {
         Some(Kind::Word(Word::By | Word::Order | Word::Give)) => true,
         Some(Kind::Word(Word::Impose)) => {
             let ends = |token: &&Token| !matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Stop);
-            let content = |token: &Token| matches!(token.kind, Kind::Word(Word::Fine | Word::Warning | Word::Detention));
+            let content =
+                |token: &Token| matches!(token.kind, Kind::Word(Word::Fine | Word::Warning | Word::Detention));
             rest.iter().take_while(ends).any(content)
         }
         _ => false,
@@ -223,7 +224,14 @@ fn is_consequence(glyphs: &Glyphs, phrase: &Phrase) -> bool {
         }
         let leads = matches!(
             word,
-            Word::Against | Word::Shall | Word::Ban | Word::Daily | Word::Each | Word::Neutral | Word::Gains | Word::Restrict
+            Word::Against
+                | Word::Shall
+                | Word::Ban
+                | Word::Daily
+                | Word::Each
+                | Word::Neutral
+                | Word::Gains
+                | Word::Restrict
         );
         if leads {
             return phrase.tokens.iter().any(|token| matches!(token.kind, Kind::Word(word) if is_heavy(word)));
@@ -231,14 +239,19 @@ fn is_consequence(glyphs: &Glyphs, phrase: &Phrase) -> bool {
         return false;
     }
     let text = phrase.words(glyphs);
-    let linked = ["并", "依照", "按照", "依据", "根据", "直至", "同时", "但", "或者", "情节", "除", "按", "比照", "终身", "可", "处"];
+    let linked = [
+        "并", "依照", "按照", "依据", "根据", "直至", "同时", "但", "或者", "情节", "除", "按", "比照", "终身", "可",
+        "处",
+    ];
     let heavy = phrase.tokens.iter().any(|token| matches!(token.kind, Kind::Word(word) if is_heavy(word)));
     if heavy && linked.iter().any(|word| text.starts_with(word)) {
         return true;
     }
     // A department, or a party, as the subject: 县级人民政府可以…, 单位处…, 五年内禁止….
     let content = |token: &Token| matches!(token.kind, Kind::Word(word) if is_heavy(word) || matches!(word, Word::May | Word::Entitled | Word::By));
-    heavy && phrase.tokens.iter().skip(1).any(content) && !phrase.tokens.first().is_some_and(|token| token.is(Word::Passive))
+    heavy
+        && phrase.tokens.iter().skip(1).any(content)
+        && !phrase.tokens.first().is_some_and(|token| token.is(Word::Passive))
 }
 
 /// Words that carry a penalty or a measure, or impose one.

@@ -24,9 +24,43 @@ pub(super) enum Found {
 
 /// Words without which no paragraph gives a power.
 const SIGNS: &[&str] = &[
-    "罚", "没收", "吊销", "警告", "通报批评", "拘留", "停业", "停产", "关闭", "暂扣", "吊扣", "降低", "撤销", "取消", "暂停", "查封", "扣押",
-    "扣留", "封存", "冻结", "代为", "代履行", "拆除", "滞纳金", "划拨", "收缴", "强制", "禁止", "不得", "限制", "带离", "拖", "出境",
-    "责任", "取缔", "追缴", "处理",
+    "罚",
+    "没收",
+    "吊销",
+    "警告",
+    "通报批评",
+    "拘留",
+    "停业",
+    "停产",
+    "关闭",
+    "暂扣",
+    "吊扣",
+    "降低",
+    "撤销",
+    "取消",
+    "暂停",
+    "查封",
+    "扣押",
+    "扣留",
+    "封存",
+    "冻结",
+    "代为",
+    "代履行",
+    "拆除",
+    "滞纳金",
+    "划拨",
+    "收缴",
+    "强制",
+    "禁止",
+    "不得",
+    "限制",
+    "带离",
+    "拖",
+    "出境",
+    "责任",
+    "取缔",
+    "追缴",
+    "处理",
 ];
 
 /// Reads one paragraph.
@@ -66,6 +100,10 @@ struct Reader<'a> {
     violated: bool,
     /// Departments named with orders to correct, which count if a power follows.
     ordering: Vec<Named>,
+    /// Pointers to the law on public security penalties.
+    security: Vec<Reference>,
+    /// Whether the violation is one of departments or their staff.
+    official: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -90,6 +128,8 @@ impl<'a> Reader<'a> {
             lists_powers: false,
             violated: false,
             ordering: Vec::new(),
+            security: Vec::new(),
+            official: false,
         }
     }
 
@@ -146,6 +186,13 @@ impl<'a> Reader<'a> {
                 self.duties(glyphs, phrase);
                 continue;
             }
+            if index == 0
+                && phrase.role == Role::Plain
+                && self.item.is_none()
+                && let Some(acting) = subject::leading(glyphs, phrase)
+            {
+                self.state.acting = Some(acting);
+            }
             let before = condition.map(|(from, until)| glyphs.words(from, until)).unwrap_or_default();
             let ahead = segment.get(..index).unwrap_or(&[]);
             let rest = segment.get(index + 1..).unwrap_or(&[]);
@@ -165,11 +212,13 @@ impl<'a> Reader<'a> {
         if self.violated {
             self.state.when = Some(span);
         } else {
+            self.official = subject::is_official(&words);
             self.clause.violation = Some(span);
             self.violated = true;
             self.state.when = None;
         }
-        self.state.party = if ["属于", "系", "个人", "单位"].iter().any(|word| words.contains(word)) && bare <= 14 {
+        self.state.party = if ["属于", "系", "个人", "单位"].iter().any(|word| words.contains(word)) && bare <= 14
+        {
             subject::party(&words)
         } else {
             None
@@ -189,7 +238,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn consequence(&mut self, glyphs: &Glyphs, phrase: &Phrase, around: (&[Phrase], &[Phrase]), official: bool, before: &str) {
+    fn consequence(
+        &mut self,
+        glyphs: &Glyphs,
+        phrase: &Phrase,
+        around: (&[Phrase], &[Phrase]),
+        official: bool,
+        before: &str,
+    ) {
         let (ahead, rest) = around;
         let plain = phrase.role == Role::Plain;
         if let Some(acting) = subject::acting(glyphs, phrase)
@@ -204,7 +260,8 @@ impl<'a> Reader<'a> {
             self.order();
         }
         self.fines(glyphs, phrase, ahead);
-        let after = rest.first().filter(|next| continues(glyphs, next)).map(|next| next.words(glyphs)).unwrap_or_default();
+        let after =
+            rest.first().filter(|next| continues(glyphs, next)).map(|next| next.words(glyphs)).unwrap_or_default();
         self.kinds(glyphs, phrase, official, (before, &after), ahead);
         self.measures(glyphs, phrase);
         self.pointers(glyphs, phrase);
@@ -255,7 +312,7 @@ impl<'a> Reader<'a> {
     }
 
     fn kinds(&mut self, glyphs: &Glyphs, phrase: &Phrase, official: bool, around: (&str, &str), ahead: &[Phrase]) {
-        let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior);
+        let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior) || self.official;
         for found in kinds::penalties(glyphs, phrase, around.0, around.1, self.state.party) {
             let light = matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
             if light && (official || superior) || !self.is_imposed(phrase, found, ahead) {
@@ -272,7 +329,10 @@ impl<'a> Reader<'a> {
                 from: None,
             };
             let twice = self.clause.penalties.iter().any(|other| {
-                other.kind == penalty.kind && other.when == penalty.when && other.party == penalty.party && other.item == penalty.item
+                other.kind == penalty.kind
+                    && other.when == penalty.when
+                    && other.party == penalty.party
+                    && other.item == penalty.item
             });
             if !twice {
                 self.clause.penalties.push(penalty);
@@ -288,7 +348,14 @@ impl<'a> Reader<'a> {
             matches!(
                 token.kind,
                 Kind::Word(
-                    Word::Impose | Word::Give | Word::Order | Word::May | Word::By | Word::Entitled | Word::Confiscate | Word::Revoke
+                    Word::Impose
+                        | Word::Give
+                        | Word::Order
+                        | Word::May
+                        | Word::By
+                        | Word::Entitled
+                        | Word::Confiscate
+                        | Word::Revoke
                 )
             )
         };
@@ -297,7 +364,10 @@ impl<'a> Reader<'a> {
             Role::Consequence => triggered || self.chained(phrase, found, ahead),
             Role::Plain => match found.kind {
                 PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness => true,
-                _ => self.lists_powers && self.item.is_some() && phrase.from() == found.from || triggered && before.count() <= 3,
+                _ => {
+                    self.lists_powers && self.item.is_some() && phrase.from() == found.from
+                        || triggered && before.count() <= 3
+                }
             },
             Role::Condition => false,
         }
@@ -335,22 +405,36 @@ impl<'a> Reader<'a> {
             return;
         };
         let after = phrase.tokens.get(start..).unwrap_or(&[]);
-        let penalises = after.iter().any(|token| {
-            matches!(
-                token.kind,
-                Kind::Word(Word::Penalise | Word::Detention | Word::Fine | Word::Give | Word::Impose | Word::Confiscate | Word::Revoke)
-            )
-        }) || ["规定处理", "规定处置", "规定承担", "规定追究", "规定执行"].iter().any(|word| words.contains(word));
-        let other = ["刑事责任", "处分", "治安管理处罚", "民事责任", "赔偿"].iter().any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
+        let penalises =
+            after.iter().any(|token| {
+                matches!(
+                    token.kind,
+                    Kind::Word(
+                        Word::Penalise
+                            | Word::Detention
+                            | Word::Fine
+                            | Word::Give
+                            | Word::Impose
+                            | Word::Confiscate
+                            | Word::Revoke
+                    )
+                )
+            }) || ["规定处理", "规定处置", "规定承担", "规定追究", "规定执行"].iter().any(|word| words.contains(word));
+        let other = ["刑事责任", "处分", "治安管理处罚", "民事责任", "赔偿"]
+            .iter()
+            .any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
         if !penalises || other || phrase.role == Role::Condition || words.ends_with('时') {
             return;
         }
         let found: Vec<Reference> = reference::references(glyphs, after, self.clause.place, self.statute);
         let execution = words.contains("规定执行");
         for reference in found {
-            let security = matches!(&reference.target, Target::Other { title, .. } if title.contains("治安管理处罚") || title.contains("刑法"));
+            let titled = |name: &str| matches!(&reference.target, Target::Other { title, .. } if title.contains(name));
             let own_only = execution && !matches!(reference.target, Target::Own(_));
-            if !security && !own_only && !self.clause.refers.contains(&reference) {
+            if titled("治安管理处罚") {
+                // It closes many clauses of another content; it is a power only where nothing else is.
+                self.security.push(reference);
+            } else if !titled("刑法") && !own_only && !self.clause.refers.contains(&reference) {
                 self.clause.refers.push(reference);
                 self.acts();
             }
@@ -364,6 +448,9 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Found {
         let clause = &mut self.clause;
+        if clause.penalties.is_empty() && clause.measures.is_empty() && clause.refers.is_empty() {
+            clause.refers.append(&mut self.security);
+        }
         if clause.penalties.is_empty() && clause.measures.is_empty() && clause.refers.is_empty() {
             return match clause.doubts.first() {
                 Some(doubt) => Found::Unread(doubt.clone()),
@@ -387,7 +474,10 @@ fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
     };
     let before = phrase.tokens.get(..fine).unwrap_or(&[]);
     let trigger = before.iter().any(|token| {
-        matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::By | Word::Entitled))
+        matches!(
+            token.kind,
+            Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::By | Word::Entitled)
+        )
     });
     let imposed = before.iter().rposition(|token| token.is(Word::Impose)).unwrap_or(before.len());
     let passive = before.get(..imposed).unwrap_or(&[]).iter().any(|token| token.is(Word::Passive));
@@ -400,7 +490,9 @@ fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
 fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
     let segment = phrases.iter().rev().enumerate().take_while(|(index, phrase)| *index == 0 || !phrase.last);
     let words: String = segment.map(|(_, phrase)| phrase.words(glyphs)).collect();
-    let power = ["有权", "可以", "依法", "给予", "应当", "有下列", "行使下列", "采取下列"].iter().any(|word| words.contains(word));
+    let power = ["有权", "可以", "依法", "给予", "应当", "有下列", "行使下列", "采取下列"]
+        .iter()
+        .any(|word| words.contains(word));
     let list = ["下列", "以下", "如下"].iter().any(|word| words.contains(word));
     let what = ["措施", "处罚", "职权", "权力", "方式", "权限", "手段"].iter().any(|word| words.contains(word));
     power && list && what

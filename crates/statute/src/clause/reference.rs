@@ -63,18 +63,26 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                 let from = last.filter(|_| reached.is_some_and(|token| glyphs.words(token.from, token.until) == "至"));
                 for place in places(&words, here, last) {
                     if let Some(from) = from {
-                        found.extend(between(statute, from, place).into_iter().map(|place| Reference { target: Target::Own(place), span }));
+                        found.extend(
+                            between(statute, from, place)
+                                .into_iter()
+                                .map(|place| Reference { target: Target::Own(place), span }),
+                        );
                     }
                     found.push(Reference { target: Target::Own(place), span });
                     last = Some(place);
                 }
                 let _ = ranged;
             }
-            Kind::Text if title_at_end(&words).is_some() && tokens.get(index + 1).is_some_and(|next| next.kind == Kind::Citation) => {
+            Kind::Text
+                if title_at_end(&words).is_some()
+                    && tokens.get(index + 1).is_some_and(|next| next.kind == Kind::Citation) =>
+            {
                 title = title_at_end(&words).map(|name| (name, span));
                 last = None;
             }
-            Kind::Text if ["本法", "本条例", "本办法", "本规定", "本实施"].iter().any(|word| words.contains(word)) => {
+            Kind::Text if ["本法", "本条例", "本办法", "本规定", "本实施"].iter().any(|word| words.contains(word)) =>
+            {
                 title = None;
                 last = None;
             }
@@ -87,7 +95,10 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
 /// A title without marks at the end of a text: 依照医疗器械监督管理条例 before 第八十六条.
 fn title_at_end(words: &str) -> Option<String> {
     let named = ["条例", "办法", "法", "细则"].iter().any(|end| words.ends_with(end));
-    let start = ["依照", "按照", "违反", "根据", "依据", "适用", "和", "、"].iter().filter_map(|word| Some(words.rfind(word)? + word.len())).max();
+    let start = ["依照", "按照", "违反", "根据", "依据", "适用", "和", "、"]
+        .iter()
+        .filter_map(|word| Some(words.rfind(word)? + word.len()))
+        .max();
     let name = words.get(start.unwrap_or(0)..)?;
     let own = ["本", "该", "国家", "前"].iter().any(|word| name.starts_with(word));
     (named && !own && name.chars().count() > 2).then(|| name.to_owned())
@@ -114,7 +125,9 @@ fn between(statute: &Statute, from: Place, until: Place) -> Vec<Place> {
 fn places(words: &str, here: Place, last: Option<Place>) -> Vec<Place> {
     let above = |count: u32| -> Vec<Place> {
         let own = here.paragraph.unwrap_or(1);
-        (own.saturating_sub(count).max(1)..own).map(|paragraph| Place { paragraph: Some(paragraph), item: None, ..here }).collect()
+        (own.saturating_sub(count).max(1)..own)
+            .map(|paragraph| Place { paragraph: Some(paragraph), item: None, ..here })
+            .collect()
     };
     for (lead, count) in [("前两款", 2), ("前三款", 3), ("前四款", 4), ("前款", 1), ("上款", 1)] {
         if let Some(rest) = words.strip_prefix(lead) {

@@ -23,7 +23,10 @@ pub(super) fn references(statute: &Statute, reading: &mut Reading) {
                 clause.doubts.push(Doubt { place: clause.place, span: reference.span, reason });
             }
             for penalty in taken {
-                let twice = clause.penalties.iter().any(|own| own.kind == penalty.kind && own.fine == penalty.fine && own.party == penalty.party);
+                let twice = clause
+                    .penalties
+                    .iter()
+                    .any(|own| own.kind == penalty.kind && own.fine == penalty.fine && own.party == penalty.party);
                 // Words of another article are not places in this one.
                 if !twice {
                     clause.penalties.push(Penalty { when: None, span: reference.span, ..penalty });

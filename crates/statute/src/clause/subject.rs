@@ -19,35 +19,99 @@ pub(super) struct Acting {
 
 /// Endings of the names of departments.
 const ENDINGS: &[&str] = &[
-    "部门", "机关", "机构", "委员会", "人民政府", "政府", "银行", "海关", "总署", "办事处", "管理局", "总局", "公安局",
-    "派出所", "总队", "支队", "大队", "检查站", "国务院", "税务局", "管理者", "组织", "局", "厅", "署", "部", "委",
-    "管委会", "有关单位", "管理处", "监理所", "检验所", "边防站", "管理站", "监督站",
+    "部门",
+    "机关",
+    "机构",
+    "委员会",
+    "人民政府",
+    "政府",
+    "银行",
+    "海关",
+    "总署",
+    "办事处",
+    "管理局",
+    "总局",
+    "公安局",
+    "派出所",
+    "总队",
+    "支队",
+    "大队",
+    "检查站",
+    "国务院",
+    "税务局",
+    "管理者",
+    "组织",
+    "局",
+    "厅",
+    "署",
+    "部",
+    "委",
+    "管委会",
+    "有关单位",
+    "管理处",
+    "监理所",
+    "检验所",
+    "边防站",
+    "管理站",
+    "监督站",
 ];
 
 /// Words at which the name of a department ends.
 const VERBS: &[&str] = &[
-    "依照", "按照", "依据", "根据", "会同", "决定", "宣布", "登记", "通知", "提请", "指定", "组织", "负责", "注销", "收回",
-    "暂停", "追究", "采取", "实施", "责成", "报", "代", "处", "作出", "进行", "批评", "在", "按", "缴", "视", "向", "将", "追缴",
-    "加收", "停止", "限期", "强制", "没", "通报", "扣", "取", "缴销", "罚", "降低", "公告", "公布", "发出", "先", "并", "委托", "从",
-    "核减", "警", "记", "不予", "直接", "及时", "依", "移送", "补", "建议", "撤", "制止", "立即", "提出", "转", "给", "征收",
+    "依照", "按照", "依据", "根据", "会同", "决定", "宣布", "登记", "通知", "提请", "指定", "组织", "负责", "注销",
+    "收回", "暂停", "追究", "采取", "实施", "责成", "报", "代", "处", "作出", "进行", "批评", "在", "按", "缴", "视",
+    "向", "将", "追缴", "加收", "停止", "限期", "强制", "没", "通报", "扣", "取", "缴销", "罚", "降低", "公告", "公布",
+    "发出", "先", "并", "委托", "从", "核减", "警", "记", "不予", "直接", "及时", "依", "移送", "补", "建议", "撤",
+    "制止", "立即", "提出", "转", "给", "征收", "履行", "有", "行使", "查处", "应", "对", "为", "因", "可", "与", "需",
+    "认为", "发现", "接到", "检查", "调查",
 ];
 
 /// Reads who acts in a phrase: after 由, or as the subject before 可以, 有权, 应当 or a verb.
 pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    let mut all: Option<Acting> = None;
     for (index, token) in phrase.tokens.iter().enumerate() {
         if token.is(Word::By) {
-            let until = name_end(glyphs, phrase.tokens.get(index + 1..).unwrap_or(&[]), token.until);
-            if let Some(acting) = acting_of(glyphs, token.until, until) {
-                return Some(acting);
+            let until = name_end(phrase.tokens.get(index + 1..).unwrap_or(&[]), token.until);
+            let Some(mut acting) = acting_of(glyphs, token.until, until) else { continue };
+            // 人民政府可以责成有关部门…: both act.
+            let charged = glyphs.has(token.from, "责成");
+            if charged && let Some(subject) = subject(glyphs, phrase) {
+                acting.named.splice(0..0, subject.named);
+            }
+            match &mut all {
+                Some(all) => all.named.extend(acting.named),
+                None => all = Some(acting),
             }
         }
     }
+    all.or_else(|| subject(glyphs, phrase))
+}
+
+/// The department that a list of powers begins with: 海关在调查时有下列职权.
+pub(super) fn leading(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    let first = phrase.tokens.first()?;
+    let until = name_end(&phrase.tokens, first.from);
+    let words = glyphs.words(first.from, until);
+    let (start, _) = name_in(&words)?;
+    (start == 0).then(|| acting_of(glyphs, first.from, until)).flatten()
+}
+
+/// The department as the subject of a phrase.
+fn subject(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
     let verb = |token: &Token| {
         matches!(
             token.kind,
             Kind::Word(
-                Word::May | Word::Entitled | Word::Shall | Word::Order | Word::Impose | Word::Give | Word::Against
-                    | Word::Confiscate | Word::Revoke | Word::Penalise
+                Word::May
+                    | Word::Entitled
+                    | Word::Shall
+                    | Word::Order
+                    | Word::Impose
+                    | Word::Give
+                    | Word::Against
+                    | Word::Confiscate
+                    | Word::Revoke
+                    | Word::Penalise
             )
         )
     };
@@ -58,10 +122,11 @@ pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
     }
     // 经公安机关责令…, 商户在主管部门责令…: told of, not the subject.
     let subject = glyphs.words(first.from, phrase.tokens.get(end)?.from);
-    if ["在", "经", "未", "与", "因", "为", "当"].iter().any(|word| subject.contains(word)) && !subject.contains("在地") {
+    if ["在", "经", "未", "与", "因", "为", "当"].iter().any(|word| subject.contains(word)) && !subject.contains("在地")
+    {
         return None;
     }
-    let until = name_end(glyphs, phrase.tokens.get(..end)?, first.from);
+    let until = name_end(phrase.tokens.get(..end)?, first.from);
     if until == first.from {
         return None;
     }
@@ -69,19 +134,22 @@ pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
 }
 
 /// Where the name that begins at a place ends: at a known verb or a citation.
-fn name_end(glyphs: &Glyphs, tokens: &[Token], from: usize) -> usize {
+fn name_end(tokens: &[Token], from: usize) -> usize {
     let mut end = from;
     for token in tokens {
         match token.kind {
             Kind::Text | Kind::Pause | Kind::Bracket | Kind::Of | Kind::Amount(_) => end = token.until,
-            Kind::Word(Word::Above | Word::Below | Word::Neutral | Word::To | Word::Restrict | Word::Each) => end = token.until,
+            Kind::Word(Word::Above | Word::Below | Word::Neutral | Word::To | Word::Restrict | Word::Each) => {
+                end = token.until
+            }
             // 作出行政许可决定的部门, 被许可人所在地的机关: words of the name.
-            Kind::Word(Word::Passive | Word::Penalise | Word::Against) if holds_of(tokens, token.until) => end = token.until,
+            Kind::Word(Word::Passive | Word::Penalise | Word::Against) if holds_of(tokens, token.until) => {
+                end = token.until
+            }
             Kind::Title if holds_of(tokens, token.until) => end = token.until,
             _ => break,
         }
     }
-    let _ = glyphs;
     end
 }
 
@@ -93,8 +161,9 @@ fn holds_of(tokens: &[Token], from: usize) -> bool {
 fn acting_of(glyphs: &Glyphs, from: usize, until: usize) -> Option<Acting> {
     let words = glyphs.words(from, until);
     let mut acting = Acting::default();
-    let superior = ["上级", "所在单位", "任免机关", "监察", "有关机关", "本级人民政府", "主管机关责令", "同级人民政府", "行政监察"];
-    acting.superior = words.starts_with('其') || superior.iter().any(|word| words.contains(word)) && !words.contains("上级主管部门或者");
+    let superior =
+        ["上级", "所在单位", "任免机关", "监察机关", "监察委员会", "本级人民政府", "同级人民政府", "有权机关"];
+    acting.superior = superior.iter().any(|word| words.contains(word));
     acting.court = words.contains("人民法院") || words.contains("司法机关") || words.contains("人民检察院");
     if acting.court {
         return Some(acting);
@@ -182,7 +251,18 @@ fn name_in(part: &str) -> Option<(usize, usize)> {
     }
     let end = end?;
     let name: String = signs.get(start..end)?.iter().collect();
-    let not = ["人民法院", "当事人", "用人单位", "违法行为人", "责任人", "经营者", "生产者", "有关组织", "社会组织", "慈善组织"];
+    let not = [
+        "人民法院",
+        "当事人",
+        "用人单位",
+        "违法行为人",
+        "责任人",
+        "经营者",
+        "生产者",
+        "有关组织",
+        "社会组织",
+        "慈善组织",
+    ];
     (end > start + 1 && !not.iter().any(|word| name.ends_with(word))).then_some((start, end))
 }
 
@@ -213,17 +293,63 @@ fn without_brackets(name: &str) -> String {
         .collect()
 }
 
+/// Whether the words of a violation are about what departments and their staff do, who get no penalties.
+pub(super) fn is_official(violation: &str) -> bool {
+    let bare =
+        violation.split_once("规定，").filter(|(lead, _)| lead.starts_with("违反")).map_or(violation, |(_, rest)| rest);
+    let start: String = bare.chars().take(30).collect();
+    let own = [
+        "各级人民政府",
+        "人民政府及",
+        "县级以上",
+        "行政机关",
+        "国家机关",
+        "监察机关",
+        "司法机关",
+        "街道办事处",
+        "国务院",
+    ];
+    let staff = [
+        "工作人员",
+        "部门及其",
+        "部门有下列",
+        "主管部门违反",
+        "部门违反",
+        "机关违反",
+        "机关有下列",
+        "机构及其工作人员",
+        "管理部门未",
+    ];
+    own.iter().any(|word| start.starts_with(word))
+        || staff.iter().any(|word| start.contains(word)) && start.contains(['部', '政', '机'])
+}
+
 /// On whom words such as 单位, 个人, 直接负责的主管人员 mean a penalty to fall; `None` when they do not tell.
 pub(super) fn party(words: &str) -> Option<Party> {
     let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
     let responsible = [
-        "主管人员", "责任人", "负责人", "法定代表人", "管理人员", "董事", "监事", "工作人员", "从业人员", "控股股东", "实际控制人",
-        "主要成员", "当事人员", "有关人员", "相关人员",
+        "主管人员",
+        "责任人",
+        "负责人",
+        "法定代表人",
+        "管理人员",
+        "董事",
+        "监事",
+        "工作人员",
+        "从业人员",
+        "控股股东",
+        "实际控制人",
+        "主要成员",
+        "当事人员",
+        "有关人员",
+        "相关人员",
     ];
     if has(&responsible) {
         return Some(Party::Responsible);
     }
-    if has(&["个人", "公民", "自然人", "驾驶人", "本人", "责任者", "乘客", "旅客", "未成年人"]) && !has(&["单位和个人", "单位或者个人", "组织或者个人", "组织和个人"]) {
+    if has(&["个人", "公民", "自然人", "驾驶人", "本人", "责任者", "乘客", "旅客", "未成年人"])
+        && !has(&["单位和个人", "单位或者个人", "组织或者个人", "组织和个人"])
+    {
         return Some(Party::Person);
     }
     if has(&["单位", "企业", "组织", "法人", "公司", "机构"]) && !has(&["个人", "公民"]) {
@@ -239,7 +365,10 @@ pub(super) fn party_before(glyphs: &Glyphs, phrase: &Phrase, before: usize) -> O
     if let Some(index) = against {
         let from = ahead.get(index)?.until;
         let verb = |token: &&Token| {
-            matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::Confiscate | Word::Shall))
+            matches!(
+                token.kind,
+                Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::Confiscate | Word::Shall)
+            )
         };
         let until = ahead.get(index + 1..)?.iter().find(verb).map_or(before, |token| token.from);
         return party(&glyphs.words(from, until));
@@ -248,5 +377,7 @@ pub(super) fn party_before(glyphs: &Glyphs, phrase: &Phrase, before: usize) -> O
     let subject = (first.kind == Kind::Text).then(|| glyphs.words(first.from, first.until))?;
     let short = subject.chars().count() <= 8;
     let plain = subject.trim_start_matches(['，', '并']);
-    (short && ["单位", "个人", "企业", "公民", "法人"].iter().any(|word| plain.starts_with(word))).then(|| party(plain)).flatten()
+    (short && ["单位", "个人", "企业", "公民", "法人"].iter().any(|word| plain.starts_with(word)))
+        .then(|| party(plain))
+        .flatten()
 }

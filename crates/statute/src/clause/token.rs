@@ -147,7 +147,8 @@ fn word_at(glyphs: &Glyphs, at: usize) -> Option<(&'static str, Word)> {
 
 /// The place after a citation that begins here.
 pub(super) fn citation_at(glyphs: &Glyphs, at: usize) -> Option<usize> {
-    for words in ["前两款", "前三款", "前四款", "前款", "前两条", "前三条", "前条", "本款", "本条", "上款", "上条"] {
+    for words in ["前两款", "前三款", "前四款", "前款", "前两条", "前三条", "前条", "本款", "本条", "上款", "上条"]
+    {
         // 本条 within 本条例 is the statute.
         if glyphs.has(at, words) && !(words == "本条" && glyphs.has(at, "本条例")) {
             let after = at + words.chars().count();

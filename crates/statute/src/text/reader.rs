@@ -11,7 +11,10 @@ use crate::glyph::Span;
 pub fn read(text: &str) -> Statute {
     let lines: Vec<Line> = (1..)
         .zip(text.lines())
-        .map(|(line, words)| Line { line, text: words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned() })
+        .map(|(line, words)| Line {
+            line,
+            text: words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned(),
+        })
         .filter(|line| !line.text.is_empty())
         .collect();
     let listed = !lines.iter().any(|line| matches!(shape(&line.text), Shape::Article { .. }));
@@ -130,8 +133,7 @@ impl Builder {
         let (events, rest) = head::events(&lines);
         self.statute.level = head::level(&self.statute.title, &events);
         let counts = |kind| !matches!(kind, EventKind::InForce | EventKind::Repealed);
-        self.statute.version =
-            events.iter().filter(|event| counts(event.kind)).filter_map(|event| event.day).max();
+        self.statute.version = events.iter().filter(|event| counts(event.kind)).filter_map(|event| event.day).max();
         self.statute.events = events;
         self.statute.preface.extend(rest);
     }
@@ -140,7 +142,8 @@ impl Builder {
         self.close_head();
         self.inside = false;
         if let Some(number) = number {
-            let before = self.statute.headings.iter().rev().take_while(|other| other.rank >= rank || other.number.is_none());
+            let before =
+                self.statute.headings.iter().rev().take_while(|other| other.rank >= rank || other.number.is_none());
             let last = before.filter(|other| other.rank == rank).find_map(|other| other.number);
             // Chapters count through a text or begin anew in each book.
             if number != 1 && last.is_some_and(|last| number != last + 1) {
@@ -188,7 +191,8 @@ impl Builder {
             return self.text(line);
         }
         let Some((span, words)) = self.append(&line, rest) else { return };
-        let expected = self.last_paragraph().and_then(|paragraph| paragraph.items.last()).map_or(1, |item| item.number + 1);
+        let expected =
+            self.last_paragraph().and_then(|paragraph| paragraph.items.last()).map_or(1, |item| item.number + 1);
         if number != expected {
             let article = self.statute.articles.last().map(|article| article.number.to_string()).unwrap_or_default();
             self.fault(line.line, format!("{article}的项序号不连续：应为第{expected}项，写作第{number}项"));

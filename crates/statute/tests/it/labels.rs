@@ -68,7 +68,8 @@ struct Score {
 impl Score {
     fn add<T: PartialEq + fmt::Debug>(&mut self, found: &[T], expected: &[T]) -> bool {
         let mut left: Vec<&T> = expected.iter().collect();
-        let same = found.iter().filter(|one| left.iter().position(|other| other == one).map(|at| left.remove(at)).is_some());
+        let same =
+            found.iter().filter(|one| left.iter().position(|other| other == one).map(|at| left.remove(at)).is_some());
         let same = same.count();
         self.found += found.len();
         self.expected += expected.len();
@@ -135,7 +136,8 @@ fn range_found(range: &FineRange) -> String {
         Base::PerUnit => "per_unit",
         Base::PerDay => "per_day",
     };
-    let number = |amount: Option<statute::amount::Amount>| amount.map_or_else(|| "0".to_owned(), |amount| amount.number());
+    let number =
+        |amount: Option<statute::amount::Amount>| amount.map_or_else(|| "0".to_owned(), |amount| amount.number());
     let max = range.max.map_or_else(|| "-".to_owned(), |amount| amount.number());
     format!("{base} {}..{max}", number(range.min))
 }
@@ -183,7 +185,12 @@ fn compare(labels: &Labels, file: &str, scores: &mut Scores, text: &str, show: b
     scores.clauses.add(&found.keys().map(String::as_str).collect::<Vec<_>>(), &places);
     for (place, clause) in &found {
         if !expected.contains_key(place.as_str()) && show {
-            println!("{file} {place}: is no clause: {:?} {:?} {:?}", kinds_found(clause), clause.measures.iter().map(|m| m.kind).collect::<Vec<_>>(), refers_found(clause));
+            println!(
+                "{file} {place}: is no clause: {:?} {:?} {:?}",
+                kinds_found(clause),
+                clause.measures.iter().map(|m| m.kind).collect::<Vec<_>>(),
+                refers_found(clause)
+            );
         }
     }
     for (place, label) in expected {
@@ -203,7 +210,8 @@ fn compare(labels: &Labels, file: &str, scores: &mut Scores, text: &str, show: b
         kinds.dedup();
         let owned = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<Vec<_>>();
         tell("kinds", &mut scores.kinds, owned(kinds_found(clause)), owned(kinds));
-        let mut ranges: Vec<String> = clause.own_penalties().filter_map(|penalty| penalty.fine.as_ref()).map(range_found).collect();
+        let mut ranges: Vec<String> =
+            clause.own_penalties().filter_map(|penalty| penalty.fine.as_ref()).map(range_found).collect();
         let mut wanted: Vec<String> = label.penalties.iter().filter_map(range_expected).collect();
         ranges.sort();
         wanted.sort();
@@ -216,7 +224,12 @@ fn compare(labels: &Labels, file: &str, scores: &mut Scores, text: &str, show: b
         let mut wanted = label.measures.clone();
         wanted.sort();
         tell("measures", &mut scores.measures, measures, wanted);
-        tell("circumstances", &mut scores.circumstances, vec![clause.circumstances.len().to_string()], vec![label.circumstances.to_string()]);
+        tell(
+            "circumstances",
+            &mut scores.circumstances,
+            vec![clause.circumstances.len().to_string()],
+            vec![label.circumstances.to_string()],
+        );
         tell("refers", &mut scores.refers, bare(refers_found(clause)), bare(label.refers.clone()));
     }
 }
@@ -243,7 +256,10 @@ fn the_reader_agrees_with_labels_made_by_hand() {
             ("references", scores.refers),
         ] {
             let (precision, recall) = (score.precision(), score.recall());
-            println!("  {what}: precision 0.{precision:03}, recall 0.{recall:03} ({} found, {} expected, {} same)", score.found, score.expected, score.same);
+            println!(
+                "  {what}: precision 0.{precision:03}, recall 0.{recall:03} ({} found, {} expected, {} same)",
+                score.found, score.expected, score.same
+            );
         }
     }
 }

@@ -49,7 +49,9 @@ fn every_line_of_every_text_stands_in_its_tree() {
         }
         for fault in &statute.faults {
             let kind: String = fault.message.chars().take(12).collect();
-            if counts.get(&kind).copied().unwrap_or(0) < 6 { println!("{name} {} {}", fault.line, fault.message); }
+            if counts.get(&kind).copied().unwrap_or(0) < 6 {
+                println!("{name} {} {}", fault.line, fault.message);
+            }
             *counts.entry(kind).or_default() += 1;
         }
     }
