@@ -151,6 +151,7 @@ pub fn read(glyphs: &Glyphs, at: usize) -> Option<(Reading, usize)> {
         ("圆", Unit::Yuan),
         ("倍", Unit::Times),
         ("%", Unit::Percent),
+        ("‰", Unit::Percent),
         ("日", Unit::Days),
         ("天", Unit::Days),
         ("个月", Unit::Months),
@@ -161,6 +162,7 @@ pub fn read(glyphs: &Glyphs, at: usize) -> Option<(Reading, usize)> {
     if value.is_none() && !matches!(unit, Unit::Yuan | Unit::Times | Unit::Percent) {
         return None;
     }
+    let value = if word == "‰" { value.map(|milli| milli / 10) } else { value };
     Some((reading(value, unit), end + word.chars().count()))
 }
 
@@ -292,6 +294,7 @@ mod tests {
             ("30%", 30_000, Unit::Percent),
             ("千分之五", 500, Unit::Percent),
             ("万分之五", 50, Unit::Percent),
+            ("0.7‰", 70, Unit::Percent),
             ("十五日", 15_000, Unit::Days),
             ("6个月", 6_000, Unit::Months),
             ("五百至", 500_000, Unit::Bare),

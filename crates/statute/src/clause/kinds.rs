@@ -45,6 +45,10 @@ pub(super) fn penalties(
         let rest = phrase.tokens.get(index + 1..).unwrap_or(&[]);
         let until = object_end(rest, token.until);
         let object = glyphs.words(token.until, until);
+        // 没收的物品, 吊销许可证件的决定, 拘留期限: told of.
+        if object.starts_with('的') || word == Word::Detention && !is_detained(phrase, index, &object) {
+            continue;
+        }
         let mut push = |kind| found.push(Found { kind, from: token.from, until });
         match word {
             Word::Warning => push(PenaltyKind::Warning),
@@ -204,6 +208,31 @@ fn has_time(glyphs: &Glyphs, phrase: &Phrase) -> bool {
     let time =
         |token: &Token| matches!(token.kind, Kind::Amount(amount) if matches!(amount.unit, Unit::Years | Unit::Months));
     phrase.tokens.iter().any(time) || has(&phrase.words(glyphs), &["终身", "终生", "永久"])
+}
+
+/// Whether detention is imposed: by 处, 给予 or 可以 before it, and not as part of another noun.
+fn is_detained(phrase: &Phrase, index: usize, object: &str) -> bool {
+    let nouns = [
+        "处罚",
+        "决定",
+        "所",
+        "期限",
+        "执行",
+        "证",
+        "人",
+        "通知",
+        "审批",
+        "措施",
+        "候审",
+        "期间",
+        "和",
+        "并执行",
+        "、逮捕",
+        "或者逮捕",
+    ];
+    let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
+    let imposed = ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::May)));
+    imposed && !nouns.iter().any(|noun| object.starts_with(noun))
 }
 
 /// A qualification withdrawn as a sanction is as a licence revoked, a designation is something else; a licence obtained by

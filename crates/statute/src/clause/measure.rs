@@ -93,7 +93,8 @@ impl MeasureKind {
 pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated: bool) -> Vec<(MeasureKind, Token)> {
     let mut found = Vec::new();
     let words = phrase.words(glyphs);
-    let court = ["人民法院", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
+    let court =
+        ["人民法院", "人民检察院", "犯罪嫌疑人", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
     if court {
         return found;
     }
@@ -160,9 +161,29 @@ fn fits(kind: MeasureKind, words: &str) -> bool {
                 && !has(&["免收", "不加收", "不予加收", "免征"])
         }
         MeasureKind::Substitute => {
-            !has(&["代为保管", "代为办理", "代为申请", "代为行使", "代为申报", "代为偿还", "代为参加", "代为提出"])
+            let works = [
+                "履行", "治理", "处置", "清除", "清理", "恢复", "补种", "拆除", "修复", "改正", "整改", "采取", "实施",
+                "完成", "种植", "绿化", "回收", "销毁", "打捞", "处理", "修剪", "整治", "清运", "填埋", "开展", "植树",
+                "造林", "消除", "维修", "养护", "除治", "更新", "复垦", "改造", "组织",
+            ];
+            words.contains("代履行") && !words.contains("停止代履行")
+                || ["代为", "代", "代行"]
+                    .iter()
+                    .any(|lead| works.iter().any(|work| words.contains(&format!("{lead}{work}"))))
         }
-        MeasureKind::Auction => !has(&["公开拍卖方式", "拍卖企业", "拍卖人", "招标、拍卖", "拍卖等方式", "拍卖公司"]),
+        MeasureKind::Auction => !has(&[
+            "公开拍卖方式",
+            "拍卖所得",
+            "通过拍卖",
+            "以拍卖",
+            "采取拍卖",
+            "招标",
+            "拍卖企业",
+            "拍卖人",
+            "招标、拍卖",
+            "拍卖等方式",
+            "拍卖公司",
+        ]),
         MeasureKind::Transfer => has(&["存款", "帐户", "账户", "汇款", "银行", "款项", "资金"]),
         _ => true,
     }

@@ -163,6 +163,9 @@ impl Clause {
 #[must_use]
 pub fn read(statute: &Statute) -> Reading {
     let mut reading = Reading::default();
+    if is_judicial(statute) {
+        return reading;
+    }
     for article in &statute.articles {
         for (number, paragraph) in (1..).zip(&article.paragraphs) {
             match reader::read(statute, article, article.place(Some(number)), paragraph) {
@@ -174,4 +177,24 @@ pub fn read(statute: &Statute) -> Reading {
     }
     resolve::references(statute, &mut reading);
     reading
+}
+
+/// Whether a statute is about courts, prosecution and crime, whose fines and seizures are no powers of administration.
+fn is_judicial(statute: &Statute) -> bool {
+    let words = [
+        "刑法",
+        "刑事",
+        "诉讼法",
+        "监察法",
+        "引渡法",
+        "特别行政区",
+        "法院",
+        "检察院",
+        "看守所",
+        "监狱法",
+        "仲裁",
+        "破产法",
+        "监察官",
+    ];
+    words.iter().any(|word| statute.title.contains(word))
 }

@@ -27,8 +27,6 @@ pub(super) struct Phrase {
     pub(super) role: Role,
     /// Whether it is the last of its segment.
     pub(super) last: bool,
-    /// Whether a sentence ends with it.
-    pub(super) stops: bool,
 }
 
 impl Phrase {
@@ -57,32 +55,31 @@ impl Phrase {
 pub(super) fn phrases(glyphs: &Glyphs, tokens: &[Token]) -> Vec<Phrase> {
     let mut all: Vec<Phrase> = Vec::new();
     let mut open: Vec<Token> = Vec::new();
-    let close = |open: &mut Vec<Token>, all: &mut Vec<Phrase>, last: bool, stops: bool| {
+    let close = |open: &mut Vec<Token>, all: &mut Vec<Phrase>, last: bool| {
         if open.is_empty() {
             if let Some(before) = all.last_mut() {
                 before.last |= last;
-                before.stops |= stops;
             }
             return;
         }
-        all.push(Phrase { tokens: std::mem::take(open), role: Role::Plain, last, stops });
+        all.push(Phrase { tokens: std::mem::take(open), role: Role::Plain, last });
     };
     for (index, token) in tokens.iter().enumerate() {
         let next = tokens.get(index + 1).copied();
         let before = index.checked_sub(1).and_then(|before| tokens.get(before)).copied();
         match token.kind {
             Kind::Comma if joins_range(before, next) => {}
-            Kind::Comma => close(&mut open, &mut all, false, false),
-            Kind::Semicolon | Kind::Colon => close(&mut open, &mut all, true, false),
-            Kind::Stop => close(&mut open, &mut all, true, true),
+            Kind::Comma => close(&mut open, &mut all, false),
+            Kind::Semicolon | Kind::Colon => close(&mut open, &mut all, true),
+            Kind::Stop => close(&mut open, &mut all, true),
             Kind::Of if begins_consequence(tokens.get(index + 1..).unwrap_or(&[])) => {
                 open.push(*token);
-                close(&mut open, &mut all, false, false);
+                close(&mut open, &mut all, false);
             }
             _ => open.push(*token),
         }
     }
-    close(&mut open, &mut all, true, true);
+    close(&mut open, &mut all, true);
     let mut start = 0;
     while start < all.len() {
         let length = all.get(start..).unwrap_or(&[]).iter().take_while(|phrase| !phrase.last).count() + 1;
@@ -119,9 +116,7 @@ fn roles(glyphs: &Glyphs, segment: &mut [Phrase]) {
     let mut pending = 0;
     for index in 0..segment.len() {
         let Some(phrase) = segment.get(index) else { continue };
-        let is_last = index + 1 == segment.len();
-        let ends = ends_condition(glyphs, phrase) && !(is_last && phrase.stops);
-        if ends {
+        if ends_condition(glyphs, phrase) {
             for part in segment.get_mut(pending..=index).unwrap_or(&mut []) {
                 part.role = Role::Condition;
             }

@@ -259,6 +259,9 @@ impl<'a> Reader<'a> {
         if phrase.holds(Word::Order) && !phrase.holds(Word::Passive) {
             self.order();
         }
+        if is_judicial(glyphs, phrase) {
+            return;
+        }
         self.fines(glyphs, phrase, ahead);
         let after =
             rest.first().filter(|next| continues(glyphs, next)).map(|next| next.words(glyphs)).unwrap_or_default();
@@ -294,6 +297,10 @@ impl<'a> Reader<'a> {
             return;
         }
         for found in fine::fines(glyphs, phrase) {
+            // 罚款 without a range is imposed only where the verb stands right before it.
+            if found.range.is_none() && found.fault.is_none() && !self.is_bare_fine(phrase) {
+                continue;
+            }
             let party = subject::party_before(glyphs, phrase, found.from).or(self.state.party).unwrap_or(Party::Any);
             if let Some(reason) = found.fault {
                 self.doubt(found.span, reason);
@@ -311,10 +318,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a phrase imposes a fine and leaves its sum open: 可以并处罚款.
+    fn is_bare_fine(&self, phrase: &Phrase) -> bool {
+        let Some(fine) = phrase.tokens.iter().position(|token| token.is(Word::Fine)) else { return false };
+        let before = phrase.tokens.get(fine.saturating_sub(3)..fine).unwrap_or(&[]);
+        let verb = before.iter().any(|token| matches!(token.kind, Kind::Word(Word::Impose | Word::Give)));
+        let ends = phrase.tokens.get(fine + 1).is_none_or(|token| token.kind != Kind::Of && token.kind != Kind::Text);
+        verb && ends && (self.violated || self.lists_powers)
+    }
+
     fn kinds(&mut self, glyphs: &Glyphs, phrase: &Phrase, official: bool, around: (&str, &str), ahead: &[Phrase]) {
         let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior) || self.official;
         for found in kinds::penalties(glyphs, phrase, around.0, around.1, self.state.party) {
-            let light = matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
+            let light = matches!(
+                found.kind,
+                PenaltyKind::Warning
+                    | PenaltyKind::Criticism
+                    | PenaltyKind::ConfiscateGains
+                    | PenaltyKind::ConfiscateProperty
+            );
+            let official = official && matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
             if light && (official || superior) || !self.is_imposed(phrase, found, ahead) {
                 continue;
             }
@@ -428,7 +451,14 @@ impl<'a> Reader<'a> {
         }
         let found: Vec<Reference> = reference::references(glyphs, after, self.clause.place, self.statute);
         let execution = words.contains("规定执行");
+        let certain = after.iter().any(|token| {
+            matches!(
+                token.kind,
+                Kind::Word(Word::Penalise | Word::Detention | Word::Fine | Word::Confiscate | Word::Revoke)
+            )
+        }) && !words.contains("承担责任");
         for reference in found {
+            let reference = Reference { certain, ..reference };
             let titled = |name: &str| matches!(&reference.target, Target::Other { title, .. } if title.contains(name));
             let own_only = execution && !matches!(reference.target, Target::Own(_));
             if titled("治安管理处罚") {
@@ -502,4 +532,12 @@ fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
 fn continues(glyphs: &Glyphs, phrase: &Phrase) -> bool {
     let words = phrase.words(glyphs);
     ["或者", "从事", "担任", "也不得"].iter().any(|word| words.starts_with(word))
+}
+
+/// Whether courts or prosecutors act in a phrase.
+fn is_judicial(glyphs: &Glyphs, phrase: &Phrase) -> bool {
+    let words = phrase.words(glyphs);
+    let court =
+        ["人民法院可以", "由人民法院", "人民检察院", "犯罪嫌疑人", "被告人"].iter().any(|word| words.contains(word));
+    court || words.starts_with("人民法院")
 }

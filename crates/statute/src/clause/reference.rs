@@ -29,6 +29,8 @@ pub struct Reference {
     pub target: Target,
     /// Its words.
     pub span: Span,
+    /// Whether it is about a penalty for certain; 依照前款规定处理 may be about anything.
+    pub certain: bool,
 }
 
 /// References in a run of tokens. `here` is the paragraph they stand in.
@@ -45,7 +47,11 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                 let name = words.trim_matches(['《', '》']).to_owned();
                 let cited = tokens.get(index + 1).is_some_and(|next| next.kind == Kind::Citation);
                 if !cited {
-                    found.push(Reference { target: Target::Other { title: name.clone(), place: String::new() }, span });
+                    found.push(Reference {
+                        target: Target::Other { title: name.clone(), place: String::new() },
+                        span,
+                        certain: false,
+                    });
                 }
                 title = Some((name, span));
                 last = None;
@@ -55,7 +61,7 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                     && !own(&words)
                 {
                     let target = Target::Other { title: name.clone(), place: words };
-                    found.push(Reference { target, span: at.join(span) });
+                    found.push(Reference { target, span: at.join(span), certain: false });
                     continue;
                 }
                 let ranged = tokens.get(index + 1).is_some_and(|next| glyphs.words(next.from, next.until) == "至");
@@ -63,13 +69,13 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                 let from = last.filter(|_| reached.is_some_and(|token| glyphs.words(token.from, token.until) == "至"));
                 for place in places(&words, here, last) {
                     if let Some(from) = from {
-                        found.extend(
-                            between(statute, from, place)
-                                .into_iter()
-                                .map(|place| Reference { target: Target::Own(place), span }),
-                        );
+                        found.extend(between(statute, from, place).into_iter().map(|place| Reference {
+                            target: Target::Own(place),
+                            span,
+                            certain: false,
+                        }));
                     }
-                    found.push(Reference { target: Target::Own(place), span });
+                    found.push(Reference { target: Target::Own(place), span, certain: false });
                     last = Some(place);
                 }
                 let _ = ranged;

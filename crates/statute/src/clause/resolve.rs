@@ -5,6 +5,7 @@ use crate::text::{Place, Statute};
 
 /// Adds to each clause the penalties of the clauses that it refers to; a reference that leads nowhere is a doubt.
 pub(super) fn references(statute: &Statute, reading: &mut Reading) {
+    drop_uncertain(reading);
     let known = reading.clauses.clone();
     for clause in &mut reading.clauses {
         for index in 0..clause.refers.len() {
@@ -32,6 +33,24 @@ pub(super) fn references(statute: &Statute, reading: &mut Reading) {
                     clause.penalties.push(Penalty { when: None, span: reference.span, ..penalty });
                 }
             }
+        }
+    }
+}
+
+/// 依照前款规定处理 gives a power only where the place it leads to does; this is settled from the first clause on.
+fn drop_uncertain(reading: &mut Reading) {
+    loop {
+        let known = reading.clauses.clone();
+        reading.clauses.retain(|clause| {
+            let leads = |place| !penalties(&known, place, clause.place, 0).is_empty();
+            let holds = |reference: &super::Reference| match &reference.target {
+                Target::Own(place) => reference.certain || leads(*place),
+                Target::Other { .. } => true,
+            };
+            !clause.penalties.is_empty() || !clause.measures.is_empty() || clause.refers.iter().any(holds)
+        });
+        if known.len() == reading.clauses.len() {
+            return;
         }
     }
 }

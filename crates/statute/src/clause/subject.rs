@@ -37,10 +37,7 @@ const ENDINGS: &[&str] = &[
     "支队",
     "大队",
     "检查站",
-    "国务院",
     "税务局",
-    "管理者",
-    "组织",
     "局",
     "厅",
     "署",
@@ -229,7 +226,7 @@ fn ends_as_department(words: &str) -> bool {
 /// Where the name lies within a part, in glyphs: up to the last ending before a verb.
 fn name_in(part: &str) -> Option<(usize, usize)> {
     let signs: Vec<char> = part.chars().collect();
-    let leads = ["者", "及", "并通知", "通知", "同时", "并"];
+    let leads = ["或者", "者", "及", "并通知", "通知", "同时", "并"];
     let start = leads.iter().find(|lead| part.starts_with(**lead)).map_or(0, |lead| lead.chars().count());
     let mut end = None;
     let mut index = start;
@@ -263,7 +260,8 @@ fn name_in(part: &str) -> Option<(usize, usize)> {
         "社会组织",
         "慈善组织",
     ];
-    (end > start + 1 && !not.iter().any(|word| name.ends_with(word))).then_some((start, end))
+    let told = ["在", "对", "受", "限制", "每", "所得", "经"].iter().any(|word| name.starts_with(word));
+    (end > start + 1 && !told && !not.iter().any(|word| name.ends_with(word))).then_some((start, end))
 }
 
 /// Whether an ending straddles the border between two texts.
