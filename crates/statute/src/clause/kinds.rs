@@ -46,7 +46,9 @@ pub(super) fn penalties(
         let until = object_end(rest, token.until);
         let object = glyphs.words(token.until, until);
         // 没收的物品, 吊销许可证件的决定, 拘留期限: told of.
-        if object.starts_with('的') || word == Word::Detention && !is_detained(phrase, index, &object) {
+        let decided =
+            ["的决定", "的处罚不服", "的行政处罚", "的处罚决定", "处罚决定"].iter().any(|noun| object.contains(noun));
+        if decided || object.starts_with('的') || word == Word::Detention && !is_detained(phrase, index, &object) {
             continue;
         }
         let mut push = |kind| found.push(Found { kind, from: token.from, until });

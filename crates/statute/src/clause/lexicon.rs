@@ -81,6 +81,8 @@ pub(super) enum Word {
     Each,
     /// 按日, 每日.
     Daily,
+    /// The title of a statute in which another word would be seen.
+    Statute,
     /// Known, and without meaning for the grammar: 处理, 警告标志.
     Neutral,
 }
@@ -244,6 +246,8 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("处罚", Penalise),
     ("查处", Penalise),
     ("治安管理处罚", Neutral),
+    ("治安管理处罚法", Statute),
+    ("行政处罚法", Statute),
     ("行政处罚", Penalise),
     ("承担责任", Penalise),
     ("追究法律责任", Penalise),

@@ -184,6 +184,10 @@ fn fits(kind: MeasureKind, words: &str) -> bool {
             "拍卖等方式",
             "拍卖公司",
         ]),
+        MeasureKind::Dispose if words.contains("强制执行") => {
+            has(&["依法强制执行", "可以强制执行", "予以强制执行", "机关强制执行", "部门强制执行"])
+                && !has(&["申请", "中止", "终结"])
+        }
         MeasureKind::Transfer => has(&["存款", "帐户", "账户", "汇款", "银行", "款项", "资金"]),
         _ => true,
     }

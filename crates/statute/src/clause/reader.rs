@@ -101,7 +101,7 @@ struct Reader<'a> {
     /// Departments named with orders to correct, which count if a power follows.
     ordering: Vec<Named>,
     /// Pointers to the law on public security penalties.
-    security: Vec<Reference>,
+    security: Vec<(Reference, Option<Acting>)>,
     /// Whether the violation is one of departments or their staff.
     official: bool,
 }
@@ -404,7 +404,7 @@ impl<'a> Reader<'a> {
     }
 
     fn measures(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
-        if self.state.acting.as_ref().is_some_and(|acting| acting.court) {
+        if self.state.acting.as_ref().is_some_and(|acting| acting.court || acting.superior) {
             return;
         }
         let listed = self.lists_powers && self.item.is_some();
@@ -443,7 +443,7 @@ impl<'a> Reader<'a> {
                     )
                 )
             }) || ["规定处理", "规定处置", "规定承担", "规定追究", "规定执行"].iter().any(|word| words.contains(word));
-        let other = ["刑事责任", "处分", "治安管理处罚", "民事责任", "赔偿"]
+        let other = ["刑事责任", "处分", "民事责任", "赔偿"]
             .iter()
             .any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
         if !penalises || other || phrase.role == Role::Condition || words.ends_with('时') {
@@ -463,7 +463,7 @@ impl<'a> Reader<'a> {
             let own_only = execution && !matches!(reference.target, Target::Own(_));
             if titled("治安管理处罚") {
                 // It closes many clauses of another content; it is a power only where nothing else is.
-                self.security.push(reference);
+                self.security.push((reference, self.state.acting.clone()));
             } else if !titled("刑法") && !own_only && !self.clause.refers.contains(&reference) {
                 self.clause.refers.push(reference);
                 self.acts();
@@ -479,7 +479,10 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Found {
         let clause = &mut self.clause;
         if clause.penalties.is_empty() && clause.measures.is_empty() && clause.refers.is_empty() {
-            clause.refers.append(&mut self.security);
+            for (reference, acting) in self.security.drain(..) {
+                clause.refers.push(reference);
+                self.ordering.extend(acting.into_iter().flat_map(|acting| acting.named));
+            }
         }
         if clause.penalties.is_empty() && clause.measures.is_empty() && clause.refers.is_empty() {
             return match clause.doubts.first() {

@@ -3,6 +3,7 @@
 use law::numeral::from_chinese;
 use serde::{Deserialize, Serialize};
 
+use super::lexicon::Word;
 use super::token::{Kind, Token};
 use crate::glyph::{Glyphs, Span};
 use crate::text::{Place, Statute};
@@ -87,6 +88,18 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                 title = title_at_end(&words).map(|name| (name, span));
                 last = None;
             }
+            Kind::Word(Word::Statute) => {
+                let target = Target::Other { title: words, place: String::new() };
+                found.push(Reference { target, span, certain: false });
+            }
+            Kind::Text if !titles_within(&words).is_empty() => {
+                for name in titles_within(&words) {
+                    let target = Target::Other { title: name, place: String::new() };
+                    found.push(Reference { target, span, certain: false });
+                }
+                title = None;
+                last = None;
+            }
             Kind::Text if ["本法", "本条例", "本办法", "本规定", "本实施"].iter().any(|word| words.contains(word)) =>
             {
                 title = None;
@@ -108,6 +121,28 @@ fn title_at_end(words: &str) -> Option<String> {
     let name = words.get(start.unwrap_or(0)..)?;
     let own = ["本", "该", "国家", "前"].iter().any(|word| name.starts_with(word));
     (named && !own && name.chars().count() > 2).then(|| name.to_owned())
+}
+
+/// Titles without marks in a text that goes on: 依照治安管理处罚法的规定.
+fn titles_within(words: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, lead) in ["依照", "按照", "依据", "根据"].iter().flat_map(|lead| words.match_indices(lead)) {
+        let rest = words.get(at + lead.len()..).unwrap_or("");
+        let end = ["的规定", "的有关规定", "有关规定", "规定", "处罚的", "给予", "予以", "处理"]
+            .iter()
+            .filter_map(|word| rest.find(word))
+            .min();
+        let Some(list) = end.and_then(|end| rest.get(..end)) else { continue };
+        for name in list.split(['、', '和']) {
+            let statute = ["法", "条例"].iter().any(|ending| name.ends_with(ending));
+            let vague =
+                ["有关", "本", "该", "国家", "相关", "其他", "法律", "前"].iter().any(|word| name.starts_with(word));
+            if statute && !vague && (3..=24).contains(&name.chars().count()) {
+                found.push(name.to_owned());
+            }
+        }
+    }
+    found
 }
 
 fn own(words: &str) -> bool {

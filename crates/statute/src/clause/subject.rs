@@ -44,6 +44,9 @@ const ENDINGS: &[&str] = &[
     "部",
     "委",
     "管委会",
+    "中心",
+    "监会",
+    "证管办",
     "有关单位",
     "管理处",
     "监理所",
@@ -158,9 +161,9 @@ fn holds_of(tokens: &[Token], from: usize) -> bool {
 fn acting_of(glyphs: &Glyphs, from: usize, until: usize) -> Option<Acting> {
     let words = glyphs.words(from, until);
     let mut acting = Acting::default();
-    let superior =
-        ["上级", "所在单位", "任免机关", "监察机关", "监察委员会", "本级人民政府", "同级人民政府", "有权机关"];
-    acting.superior = superior.iter().any(|word| words.contains(word));
+    let superior = ["上级", "所在单位", "任免机关", "监察机关", "监察委员会", "有权机关"];
+    let same = ["本级人民政府", "同级人民政府"];
+    acting.superior = superior.iter().any(|word| words.contains(word)) || same.iter().any(|word| words.ends_with(word));
     acting.court = words.contains("人民法院") || words.contains("司法机关") || words.contains("人民检察院");
     if acting.court {
         return Some(acting);
@@ -226,7 +229,7 @@ fn ends_as_department(words: &str) -> bool {
 /// Where the name lies within a part, in glyphs: up to the last ending before a verb.
 fn name_in(part: &str) -> Option<(usize, usize)> {
     let signs: Vec<char> = part.chars().collect();
-    let leads = ["或者", "者", "及", "并通知", "通知", "同时", "并"];
+    let leads = ["或者", "者", "及", "并通知", "及时通报", "通报", "通知", "同时", "并"];
     let start = leads.iter().find(|lead| part.starts_with(**lead)).map_or(0, |lead| lead.chars().count());
     let mut end = None;
     let mut index = start;
