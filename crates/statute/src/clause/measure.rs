@@ -93,6 +93,9 @@ impl MeasureKind {
 pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated: bool) -> Vec<(MeasureKind, Token)> {
     let mut found = Vec::new();
     let words = phrase.words(glyphs);
+    // 应当对危险部位采取临时查封措施.
+    let taken =
+        ["应当", "依法"].iter().any(|word| words.contains(word)) && words.contains("采取") && words.contains("对");
     let court =
         ["人民法院", "人民检察院", "犯罪嫌疑人", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
     if court {
@@ -106,6 +109,21 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
             Kind::Word(Word::May | Word::Entitled | Word::Give | Word::By | Word::Order) => allowed = true,
             Kind::Word(Word::Passive) => told = true,
             Kind::Of => told = false,
+            Kind::Word(Word::Suspend) if allowed && !told => {
+                // Licences are suspended as a penalty, things are seized.
+                let object =
+                    phrase.tokens.get(index + 1..).unwrap_or(&[]).iter().take_while(|token| token.kind != Kind::Of);
+                let object: String = object.map(|token| glyphs.words(token.from, token.until)).collect();
+                let thing = ["车辆", "船舶", "工具", "物品", "设备", "机动车", "车", "船"]
+                    .iter()
+                    .any(|thing| object.starts_with(thing) || object.starts_with(&format!("其{thing}")));
+                let ahead = glyphs.words(phrase.from(), token.from);
+                let named =
+                    ahead.ends_with("予以") && ["车辆", "船舶", "工具"].iter().any(|thing| ahead.contains(thing));
+                if (thing || named) && !object.contains('证') {
+                    found.push((MeasureKind::Seize, *token));
+                }
+            }
             Kind::Word(Word::Measure(kind)) => {
                 let chain = |token: &&Token| matches!(token.kind, Kind::Pause | Kind::Word(Word::Measure(_)));
                 let after = phrase.tokens.get(index + 1..).unwrap_or(&[]).iter().find(|token| !chain(token));
@@ -113,8 +131,9 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                 let back = phrase.tokens.get(..index).unwrap_or(&[]).iter().rev().take_while(|token| chain(token));
                 let head = back.last().map_or(token.from, |first| first.from);
                 let ahead = glyphs.words(phrase.from(), head);
-                let procedure =
-                    ["实施", "交付", "补办", "制作", "出具", "送达", "采取"].iter().any(|verb| ahead.ends_with(verb));
+                let procedure = ["规定的", "前款的", "实施", "交付", "补办", "制作", "出具", "送达", "采取"]
+                    .iter()
+                    .any(|verb| ahead.ends_with(verb));
                 let granted =
                     ["可以", "有权", "可依法"].iter().any(|word| ahead.contains(word)) && !ahead.contains("先行实施");
                 let noun = [
@@ -136,8 +155,10 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                     "权",
                 ];
                 let ends_of = phrase.tokens.last().is_some_and(|last| last.kind == Kind::Of);
-                if allowed
-                    && (!procedure || granted)
+                let taken =
+                    taken && (next.starts_with("措施") || next.starts_with("等")) && !next.starts_with("措施的");
+                if (allowed || taken)
+                    && (!procedure || granted || taken)
                     && !told
                     && !ends_of
                     && !noun.iter().any(|word| next.starts_with(word))
@@ -185,8 +206,15 @@ fn fits(kind: MeasureKind, words: &str) -> bool {
             "拍卖公司",
         ]),
         MeasureKind::Dispose if words.contains("强制执行") => {
-            has(&["依法强制执行", "可以强制执行", "予以强制执行", "机关强制执行", "部门强制执行"])
-                && !has(&["申请", "中止", "终结"])
+            has(&[
+                "依法强制执行",
+                "可以强制执行",
+                "予以强制执行",
+                "机关强制执行",
+                "部门强制执行",
+                "机构强制执行",
+                "政府强制执行",
+            ]) && !has(&["申请", "中止", "终结"])
         }
         MeasureKind::Transfer => has(&["存款", "帐户", "账户", "汇款", "银行", "款项", "资金"]),
         _ => true,

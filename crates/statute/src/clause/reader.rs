@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if index == 0
-                && phrase.role == Role::Plain
+                && !phrase.holds(Word::By)
                 && self.item.is_none()
                 && let Some(acting) = subject::leading(glyphs, phrase)
             {
@@ -428,21 +428,22 @@ impl<'a> Reader<'a> {
             return;
         };
         let after = phrase.tokens.get(start..).unwrap_or(&[]);
-        let penalises =
-            after.iter().any(|token| {
-                matches!(
-                    token.kind,
-                    Kind::Word(
-                        Word::Penalise
-                            | Word::Detention
-                            | Word::Fine
-                            | Word::Give
-                            | Word::Impose
-                            | Word::Confiscate
-                            | Word::Revoke
-                    )
+        let penalises = after.iter().any(|token| {
+            matches!(
+                token.kind,
+                Kind::Word(
+                    Word::Penalise
+                        | Word::Detention
+                        | Word::Fine
+                        | Word::Give
+                        | Word::Impose
+                        | Word::Confiscate
+                        | Word::Revoke
                 )
-            }) || ["规定处理", "规定处置", "规定承担", "规定追究", "规定执行"].iter().any(|word| words.contains(word));
+            )
+        }) || ["处理", "规定处理", "规定处置", "规定承担", "规定追究", "规定执行"]
+            .iter()
+            .any(|word| words.contains(word));
         let other = ["刑事责任", "处分", "民事责任", "赔偿"]
             .iter()
             .any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
@@ -523,7 +524,7 @@ fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
 fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
     let segment = phrases.iter().rev().enumerate().take_while(|(index, phrase)| *index == 0 || !phrase.last);
     let words: String = segment.map(|(_, phrase)| phrase.words(glyphs)).collect();
-    let power = ["有权", "可以", "依法", "给予", "应当", "有下列", "行使下列", "采取下列"]
+    let power = ["有权", "可以", "依法", "给予", "应当", "有下列", "行使下列", "采取下列", "行使以下", "采取以下"]
         .iter()
         .any(|word| words.contains(word));
     let list = ["下列", "以下", "如下"].iter().any(|word| words.contains(word));

@@ -43,6 +43,7 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
     for (index, token) in tokens.iter().enumerate() {
         let words = glyphs.words(token.from, token.until);
         let span = glyphs.span(token.from, token.until);
+        let ahead = glyphs.words(token.until, token.until + 6);
         match token.kind {
             Kind::Title => {
                 let name = words.trim_matches(['《', '》']).to_owned();
@@ -92,8 +93,8 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                 let target = Target::Other { title: words, place: String::new() };
                 found.push(Reference { target, span, certain: false });
             }
-            Kind::Text if !titles_within(&words).is_empty() => {
-                for name in titles_within(&words) {
+            Kind::Text if !titles_within(&words, &ahead).is_empty() => {
+                for name in titles_within(&words, &ahead) {
                     let target = Target::Other { title: name, place: String::new() };
                     found.push(Reference { target, span, certain: false });
                 }
@@ -124,7 +125,7 @@ fn title_at_end(words: &str) -> Option<String> {
 }
 
 /// Titles without marks in a text that goes on: 依照治安管理处罚法的规定.
-fn titles_within(words: &str) -> Vec<String> {
+fn titles_within(words: &str, ahead: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, lead) in ["依照", "按照", "依据", "根据"].iter().flat_map(|lead| words.match_indices(lead)) {
         let rest = words.get(at + lead.len()..).unwrap_or("");
@@ -132,7 +133,9 @@ fn titles_within(words: &str) -> Vec<String> {
             .iter()
             .filter_map(|word| rest.find(word))
             .min();
-        let Some(list) = end.and_then(|end| rest.get(..end)) else { continue };
+        // 的 is a token of its own, so the words may end with the title.
+        let goes_on = ahead.starts_with("的规定") || ahead.starts_with("的有关规定") || ahead.starts_with("的相关规定");
+        let Some(list) = end.or(goes_on.then_some(rest.len())).and_then(|end| rest.get(..end)) else { continue };
         for name in list.split(['、', '和']) {
             let statute = ["法", "条例"].iter().any(|ending| name.ends_with(ending));
             let vague =

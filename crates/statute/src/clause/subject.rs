@@ -58,12 +58,92 @@ const ENDINGS: &[&str] = &[
 
 /// Words at which the name of a department ends.
 const VERBS: &[&str] = &[
-    "依照", "按照", "依据", "根据", "会同", "决定", "宣布", "登记", "通知", "提请", "指定", "组织", "负责", "注销",
-    "收回", "暂停", "追究", "采取", "实施", "责成", "报", "代", "处", "作出", "进行", "批评", "在", "按", "缴", "视",
-    "向", "将", "追缴", "加收", "停止", "限期", "强制", "没", "通报", "扣", "取", "缴销", "罚", "降低", "公告", "公布",
-    "发出", "先", "并", "委托", "从", "核减", "警", "记", "不予", "直接", "及时", "依", "移送", "补", "建议", "撤",
-    "制止", "立即", "提出", "转", "给", "征收", "履行", "有", "行使", "查处", "应", "对", "为", "因", "可", "与", "需",
-    "认为", "发现", "接到", "检查", "调查",
+    "依照",
+    "按照",
+    "依据",
+    "根据",
+    "会同",
+    "决定",
+    "宣布",
+    "登记",
+    "通知",
+    "提请",
+    "指定",
+    "组织",
+    "负责",
+    "注销",
+    "收回",
+    "暂停",
+    "追究",
+    "采取",
+    "实施",
+    "责成",
+    "报",
+    "代",
+    "处",
+    "作出",
+    "进行",
+    "批评",
+    "在",
+    "按",
+    "缴",
+    "视",
+    "向",
+    "将",
+    "追缴",
+    "加收",
+    "停止",
+    "限期",
+    "强制",
+    "没",
+    "通报",
+    "扣",
+    "取",
+    "缴销",
+    "罚",
+    "降低",
+    "公告",
+    "公布",
+    "发出",
+    "先",
+    "并",
+    "委托",
+    "从",
+    "核减",
+    "警",
+    "记",
+    "不予",
+    "直接",
+    "及时",
+    "依",
+    "移送",
+    "补",
+    "建议",
+    "撤",
+    "制止",
+    "立即",
+    "提出",
+    "转",
+    "给",
+    "征收",
+    "履行",
+    "有下列",
+    "有权",
+    "行使",
+    "查处",
+    "应当",
+    "应依法",
+    "对",
+    "为",
+    "因",
+    "可",
+    "与",
+    "需",
+    "认为",
+    "发现",
+    "接到",
+    "检查",
+    "调查",
 ];
 
 /// Reads who acts in a phrase: after 由, or as the subject before 可以, 有权, 应当 or a verb.
@@ -241,7 +321,9 @@ fn name_in(part: &str) -> Option<(usize, usize)> {
             let goes_on = ENDINGS.iter().any(|ending| ending.chars().count() > 1 && ends_within(&here, &after, ending));
             if !goes_on {
                 end = Some(index + 1);
-                let stops = after.is_empty() || VERBS.iter().any(|verb| after.starts_with(verb));
+                // 人民政府负责药品监督管理的部门, 履行工商行政管理职责的部门: the verb is part of the name.
+                let described = after.contains('的') && ends_as_department(&after);
+                let stops = after.is_empty() || !described && VERBS.iter().any(|verb| after.starts_with(verb));
                 if stops {
                     break;
                 }
@@ -278,22 +360,13 @@ fn ends_within(here: &str, after: &str, ending: &str) -> bool {
 }
 
 fn without_brackets(name: &str) -> String {
-    let mut depth = 0;
-    name.chars()
-        .filter(|sign| match sign {
-            '（' => {
-                depth += 1;
-                false
-            }
-            '）' => {
-                depth -= 1;
-                false
-            }
-            _ => depth == 0,
-        })
-        .collect()
+    let Some((before, rest)) = name.split_once('（') else { return name.to_owned() };
+    let Some((inside, after)) = rest.split_once('）') else { return name.to_owned() };
+    let after = without_brackets(after);
+    // 县（市、区） is part of a name, （以下简称…） is not.
+    let explains = ["以下", "简称", "统称", "下同", "包括"].iter().any(|word| inside.contains(word));
+    if explains { format!("{before}{after}") } else { format!("{before}（{inside}）{after}") }
 }
-
 /// Whether the words of a violation are about what departments and their staff do, who get no penalties.
 pub(super) fn is_official(violation: &str) -> bool {
     let bare =

@@ -217,7 +217,8 @@ fn compare(labels: &Labels, file: &str, scores: &mut Scores, text: &str, show: b
         wanted.sort();
         tell("ranges", &mut scores.ranges, ranges, wanted);
         let departments = clause.departments.iter().map(|named| named.name.clone()).collect();
-        tell("departments", &mut scores.departments, departments, label.subjects.clone());
+        let subjects = label.subjects.iter().map(|name| name.replace('(', "（").replace(')', "）")).collect();
+        tell("departments", &mut scores.departments, departments, subjects);
         let mut measures: Vec<String> = clause.measures.iter().map(|measure| measure.kind.code().to_owned()).collect();
         measures.sort();
         measures.dedup();
