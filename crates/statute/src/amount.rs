@@ -211,8 +211,11 @@ fn value(signs: &[char]) -> Option<i64> {
     for (unit, step) in [('亿', 100_000_000), ('万', 10_000)] {
         // 一百万亿 does not occur; 二万亿 is read as 二万 of 亿.
         if let Some((before, after)) = rest.clone().rsplit_once(unit) {
-            let before =
-                if before.contains('万') { value(&before.chars().collect::<Vec<_>>())? } else { section(before)? };
+            let before = if unit == '亿' && before.contains('万') {
+                value(&before.chars().collect::<Vec<_>>())?
+            } else {
+                section(before)?
+            };
             total = total.checked_add(before.checked_mul(step)?)?;
             rest = after.trim_start_matches(['零', '〇']).to_owned();
             last = step;

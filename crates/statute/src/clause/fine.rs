@@ -95,7 +95,11 @@ pub(super) fn fines(glyphs: &Glyphs, phrase: &Phrase) -> Vec<Found> {
                 end = last.until;
             }
         }
-        // An earlier impose of the same fine: 处或者并处.
+        if ranges.is_empty() && lead.iter().any(|token| token.is(Word::Each)) {
+            // 按每盏五十元处以罚款.
+            ranges = self::ranges(glyphs, lead, &[]);
+            start = lead.first().map_or(start, |first| first.from);
+        }
         start = start.min(token.from);
         let span = glyphs.span(start, end);
         if ranges.is_empty() {

@@ -134,7 +134,10 @@ fn titles_within(words: &str, ahead: &str) -> Vec<String> {
             .filter_map(|word| rest.find(word))
             .min();
         // 的 is a token of its own, so the words may end with the title.
-        let goes_on = ahead.starts_with("的规定") || ahead.starts_with("的有关规定") || ahead.starts_with("的相关规定");
+        let goes_on = ahead.starts_with("、")
+            || ahead.starts_with("的规定")
+            || ahead.starts_with("的有关规定")
+            || ahead.starts_with("的相关规定");
         let Some(list) = end.or(goes_on.then_some(rest.len())).and_then(|end| rest.get(..end)) else { continue };
         for name in list.split(['、', '和']) {
             let statute = ["法", "条例"].iter().any(|ending| name.ends_with(ending));
