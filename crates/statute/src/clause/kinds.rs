@@ -62,7 +62,7 @@ pub(super) fn penalties(
                 }
             }
             Word::Suspend if has(&object, &["证", "照", "资格", "牌"]) || object.is_empty() => {
-                push(PenaltyKind::SuspendLicence)
+                push(PenaltyKind::SuspendLicence);
             }
             Word::Downgrade => push(PenaltyKind::DowngradeQualification),
             Word::Revoke => push(PenaltyKind::RevokeLicence),

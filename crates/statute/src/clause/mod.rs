@@ -7,10 +7,13 @@
 //! Criminal and civil liability, sanctions of officials (处分) and pointers to statutes that are not named are no powers.
 
 mod fine;
+mod imposed;
 mod kinds;
 mod lexicon;
 mod measure;
+mod party;
 mod phrase;
+mod pointer;
 mod reader;
 mod reference;
 mod resolve;

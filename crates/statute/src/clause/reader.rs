@@ -1,13 +1,11 @@
 //! Reading one paragraph.
 
-use law::PenaltyKind;
-
 use super::lexicon::Word;
 use super::phrase::{Phrase, Role, phrases};
-use super::reference::{self, Reference, Target};
+use super::reference::{self, Reference};
 use super::subject::{self, Acting};
-use super::token::{Kind, Token, tokens};
-use super::{Circumstance, Clause, Doubt, Measure, Named, Party, Penalty, fine, kinds, measure};
+use super::token::tokens;
+use super::{Circumstance, Clause, Doubt, Named, Party, party};
 use crate::glyph::{Glyphs, Span};
 use crate::text::{Article, Item, Paragraph, Place, Statute};
 
@@ -83,27 +81,28 @@ pub(super) fn read(statute: &Statute, article: &Article, place: Place, paragraph
 
 /// What holds until something else is said.
 #[derive(Debug, Clone, Default)]
-struct State {
-    acting: Option<Acting>,
-    party: Option<Party>,
-    when: Option<Span>,
+pub(super) struct State {
+    pub(super) acting: Option<Acting>,
+    pub(super) party: Option<Party>,
+    pub(super) when: Option<Span>,
 }
 
-struct Reader<'a> {
-    statute: &'a Statute,
-    clause: Clause,
-    state: State,
-    item: Option<u32>,
+/// Reads a paragraph phrase by phrase.
+pub(super) struct Reader<'a> {
+    pub(super) statute: &'a Statute,
+    pub(super) clause: Clause,
+    pub(super) state: State,
+    pub(super) item: Option<u32>,
     /// Whether the paragraph announces a list of powers (有权采取下列措施) or of penalties.
-    lists_powers: bool,
+    pub(super) lists_powers: bool,
     /// Whether the violation has been read.
-    violated: bool,
+    pub(super) violated: bool,
     /// Departments named with orders to correct, which count if a power follows.
-    ordering: Vec<Named>,
+    pub(super) ordering: Vec<Named>,
     /// Pointers to the law on public security penalties.
-    security: Vec<(Reference, Option<Acting>)>,
+    pub(super) security: Vec<(Reference, Option<Acting>)>,
     /// Whether the violation is one of departments or their staff.
-    official: bool,
+    pub(super) official: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -212,14 +211,14 @@ impl<'a> Reader<'a> {
         if self.violated {
             self.state.when = Some(span);
         } else {
-            self.official = subject::is_official(&words);
+            self.official = party::is_official(&words);
             self.clause.violation = Some(span);
             self.violated = true;
             self.state.when = None;
         }
         self.state.party = if ["属于", "系", "个人", "单位"].iter().any(|word| words.contains(word)) && bare <= 14
         {
-            subject::party(&words)
+            party::party(&words)
         } else {
             None
         };
@@ -253,7 +252,7 @@ impl<'a> Reader<'a> {
         {
             self.state.acting = Some(acting);
         }
-        if let Some(party) = subject::party_before(glyphs, phrase, phrase.until()) {
+        if let Some(party) = party::party_before(glyphs, phrase, phrase.until()) {
             self.state.party = Some(party);
         }
         if phrase.holds(Word::Order) && !phrase.holds(Word::Passive) {
@@ -279,200 +278,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn acts(&mut self) {
+    pub(super) fn acts(&mut self) {
         let Some(acting) = self.state.acting.clone() else { return };
         for named in acting.named.into_iter().filter(|_| !acting.superior) {
             self.ordering.push(named);
         }
     }
 
-    fn fines(&mut self, glyphs: &Glyphs, phrase: &Phrase, ahead: &[Phrase]) {
-        if let (Some(cap), Some(last)) = (fine::cap(phrase), self.clause.penalties.last_mut())
-            && let Some(range) = &mut last.fine
-        {
-            range.cap = Some(cap);
-            return;
-        }
-        if !imposes_fine(phrase, ahead) {
-            return;
-        }
-        for found in fine::fines(glyphs, phrase) {
-            // 罚款 without a range is imposed only where the verb stands right before it.
-            if found.range.is_none() && found.fault.is_none() && !self.is_bare_fine(phrase) {
-                continue;
-            }
-            let party = subject::party_before(glyphs, phrase, found.from).or(self.state.party).unwrap_or(Party::Any);
-            if let Some(reason) = found.fault {
-                self.doubt(found.span, reason);
-            }
-            self.clause.penalties.push(Penalty {
-                kind: PenaltyKind::Fine,
-                fine: found.range,
-                item: self.item,
-                party,
-                when: self.state.when,
-                span: found.span,
-                from: None,
-            });
-            self.acts();
-        }
-    }
-
-    /// Whether a phrase imposes a fine and leaves its sum open: 可以并处罚款.
-    fn is_bare_fine(&self, phrase: &Phrase) -> bool {
-        let Some(fine) = phrase.tokens.iter().position(|token| token.is(Word::Fine)) else { return false };
-        let before = phrase.tokens.get(fine.saturating_sub(3)..fine).unwrap_or(&[]);
-        let verb = before.iter().any(|token| matches!(token.kind, Kind::Word(Word::Impose | Word::Give)));
-        let ends = phrase.tokens.get(fine + 1).is_none_or(|token| token.kind != Kind::Of && token.kind != Kind::Text);
-        verb && ends && (self.violated || self.lists_powers)
-    }
-
-    fn kinds(&mut self, glyphs: &Glyphs, phrase: &Phrase, official: bool, around: (&str, &str), ahead: &[Phrase]) {
-        let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior) || self.official;
-        for found in kinds::penalties(glyphs, phrase, around.0, around.1, self.state.party) {
-            let light = matches!(
-                found.kind,
-                PenaltyKind::Warning
-                    | PenaltyKind::Criticism
-                    | PenaltyKind::ConfiscateGains
-                    | PenaltyKind::ConfiscateProperty
-            );
-            let official = official && matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
-            if light && (official || superior) || !self.is_imposed(phrase, found, ahead) {
-                continue;
-            }
-            let party = subject::party_before(glyphs, phrase, found.from).or(self.state.party).unwrap_or(Party::Any);
-            let penalty = Penalty {
-                kind: found.kind,
-                fine: None,
-                item: self.item,
-                party,
-                when: self.state.when,
-                span: glyphs.span(found.from, found.until),
-                from: None,
-            };
-            let twice = self.clause.penalties.iter().any(|other| {
-                other.kind == penalty.kind
-                    && other.when == penalty.when
-                    && other.party == penalty.party
-                    && other.item == penalty.item
-            });
-            if !twice {
-                self.clause.penalties.push(penalty);
-            }
-            self.acts();
-        }
-    }
-
-    /// Whether a penalty found in a phrase is imposed there, not only told of.
-    fn is_imposed(&self, phrase: &Phrase, found: kinds::Found, ahead: &[Phrase]) -> bool {
-        let before = phrase.tokens.iter().filter(|token| token.until <= found.from);
-        let trigger = |token: &Token| {
-            matches!(
-                token.kind,
-                Kind::Word(
-                    Word::Impose
-                        | Word::Give
-                        | Word::Order
-                        | Word::May
-                        | Word::By
-                        | Word::Entitled
-                        | Word::Confiscate
-                        | Word::Revoke
-                )
-            )
-        };
-        let triggered = before.clone().any(trigger);
-        match phrase.role {
-            Role::Consequence => triggered || self.chained(phrase, found, ahead),
-            Role::Plain => match found.kind {
-                PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness => true,
-                _ => {
-                    self.lists_powers && self.item.is_some() && phrase.from() == found.from
-                        || triggered && before.count() <= 3
-                }
-            },
-            Role::Condition => false,
-        }
-    }
-
-    /// A penalty at the head of a phrase, or after words that link it: …，没收违法所得，直至吊销许可证.
-    fn chained(&self, phrase: &Phrase, found: kinds::Found, ahead: &[Phrase]) -> bool {
-        let open = found.from.saturating_sub(phrase.from()) <= 12;
-        open && (self.violated || self.lists_powers || ahead.iter().any(|other| other.role == Role::Consequence))
-            || matches!(found.kind, PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness)
-    }
-
-    fn measures(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
-        if self.state.acting.as_ref().is_some_and(|acting| acting.court || acting.superior) {
-            return;
-        }
-        let listed = self.lists_powers && self.item.is_some();
-        for (kind, token) in measure::measures(glyphs, phrase, listed, self.violated) {
-            let span = glyphs.span(token.from, phrase.until());
-            let measure = Measure { kind, item: self.item, when: self.state.when, span };
-            if !self.clause.measures.iter().any(|other| other.kind == kind && other.item == self.item) {
-                self.clause.measures.push(measure);
-            }
-            self.acts();
-        }
-    }
-
-    /// 依照前款规定给予处罚.
-    fn pointers(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
-        let words = phrase.words(glyphs);
-        let by = ["依照", "按照", "依据", "根据", "比照", "按", "适用"];
-        let Some(start) = phrase.tokens.iter().position(|token| {
-            token.kind == Kind::Text && by.iter().any(|word| glyphs.words(token.from, token.until).contains(word))
-        }) else {
-            return;
-        };
-        let after = phrase.tokens.get(start..).unwrap_or(&[]);
-        let penalises = after.iter().any(|token| {
-            matches!(
-                token.kind,
-                Kind::Word(
-                    Word::Penalise
-                        | Word::Detention
-                        | Word::Fine
-                        | Word::Give
-                        | Word::Impose
-                        | Word::Confiscate
-                        | Word::Revoke
-                )
-            )
-        }) || ["处理", "规定处理", "规定处置", "规定承担", "规定追究", "规定执行"]
-            .iter()
-            .any(|word| words.contains(word));
-        let other = ["刑事责任", "处分", "民事责任", "赔偿"]
-            .iter()
-            .any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
-        if !penalises || other || phrase.role == Role::Condition || words.ends_with('时') {
-            return;
-        }
-        let found: Vec<Reference> = reference::references(glyphs, after, self.clause.place, self.statute);
-        let execution = words.contains("规定执行");
-        let certain = after.iter().any(|token| {
-            matches!(
-                token.kind,
-                Kind::Word(Word::Penalise | Word::Detention | Word::Fine | Word::Confiscate | Word::Revoke)
-            )
-        }) && !words.contains("承担责任");
-        for reference in found {
-            let reference = Reference { certain, ..reference };
-            let titled = |name: &str| matches!(&reference.target, Target::Other { title, .. } if title.contains(name));
-            let own_only = execution && !matches!(reference.target, Target::Own(_));
-            if titled("治安管理处罚") {
-                // It closes many clauses of another content; it is a power only where nothing else is.
-                self.security.push((reference, self.state.acting.clone()));
-            } else if !titled("刑法") && !own_only && !self.clause.refers.contains(&reference) {
-                self.clause.refers.push(reference);
-                self.acts();
-            }
-        }
-    }
-
-    fn doubt(&mut self, span: Span, reason: String) {
+    pub(super) fn doubt(&mut self, span: Span, reason: String) {
         let place = self.item.map_or(self.clause.place, |item| self.clause.place.with_item(item));
         self.clause.doubts.push(Doubt { place, span, reason });
     }
@@ -491,6 +304,7 @@ impl<'a> Reader<'a> {
                 None => Found::Nothing,
             };
         }
+        clause.penalties.sort_by_key(|penalty| penalty.span);
         for named in self.ordering {
             // 民政部门 after 县级人民政府民政部门 is the same one.
             if !clause.departments.iter().any(|other| other.name.ends_with(&named.name)) {
@@ -499,25 +313,6 @@ impl<'a> Reader<'a> {
         }
         Found::Power(Box::new(self.clause))
     }
-}
-
-/// Whether a fine in a phrase is imposed: by a verb, or in a chain of consequences.
-fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
-    let Some(fine) = phrase.tokens.iter().position(|token| token.is(Word::Fine) || token.is(Word::DailyFine)) else {
-        return false;
-    };
-    let before = phrase.tokens.get(..fine).unwrap_or(&[]);
-    let trigger = before.iter().any(|token| {
-        matches!(
-            token.kind,
-            Kind::Word(Word::Impose | Word::Give | Word::Order | Word::May | Word::By | Word::Entitled)
-        )
-    });
-    let imposed = before.iter().rposition(|token| token.is(Word::Impose)).unwrap_or(before.len());
-    let passive = before.get(..imposed).unwrap_or(&[]).iter().any(|token| token.is(Word::Passive));
-    let told = passive || phrase.role == Role::Condition;
-    let chained = fine == 0 && ahead.iter().any(|other| other.role != Role::Plain);
-    !told && (trigger || chained || phrase.role == Role::Consequence)
 }
 
 /// Whether a paragraph announces a list of powers: 有权采取下列措施, 可以给予下列处罚.

@@ -141,7 +141,7 @@ fn penalties_have_kinds_ranges_conditions_and_parties() {
     assert_eq!(ranges(clause(&reading, "第十一条第一款")), [range(Base::PerDay, "1倍", "1倍", Party::Any)]);
     assert_eq!(
         kinds(clause(&reading, "第十二条第一款")),
-        [PenaltyKind::Fine, PenaltyKind::Detention, PenaltyKind::SuspendLicence]
+        [PenaltyKind::Detention, PenaltyKind::Fine, PenaltyKind::SuspendLicence]
     );
     assert_eq!(kinds(clause(&reading, "第十三条第一款")), [PenaltyKind::Close]);
 }

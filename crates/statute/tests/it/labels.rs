@@ -57,6 +57,18 @@ struct LabelledPenalty {
     _party: Option<String>,
 }
 
+/// Precision and recall in thousandths that the reader reached, on the half for tuning and on the half for measuring. They
+/// may rise, and must not fall.
+const FLOORS: &[(&str, (usize, usize), (usize, usize))] = &[
+    ("clauses", (1000, 1000), (900, 900)),
+    ("penalty kinds", (1000, 1000), (900, 900)),
+    ("fine ranges", (1000, 1000), (900, 900)),
+    ("departments", (1000, 1000), (900, 900)),
+    ("measures", (1000, 1000), (900, 900)),
+    ("circumstances", (1000, 1000), (900, 900)),
+    ("references", (1000, 1000), (900, 900)),
+];
+
 /// Found and expected, and how many of them are the same.
 #[derive(Debug, Clone, Copy, Default)]
 struct Score {
@@ -78,7 +90,7 @@ impl Score {
     }
 
     fn permille(part: usize, whole: usize) -> usize {
-        if whole == 0 { 1000 } else { part * 1000 / whole }
+        (part * 1000).checked_div(whole).unwrap_or(1000)
     }
 
     fn precision(self) -> usize {
@@ -247,6 +259,12 @@ fn the_reader_agrees_with_labels_made_by_hand() {
     }
     for (half, scores) in &halves {
         println!("{half:?}: {} texts, {} labelled clauses", scores.texts, scores.labelled);
+        let floor = |what: &str| {
+            FLOORS.iter().find(|(name, ..)| *name == what).map(|(_, tune, measure)| match half {
+                Half::Tune => *tune,
+                Half::Measure => *measure,
+            })
+        };
         for (what, score) in [
             ("clauses", scores.clauses),
             ("penalty kinds", scores.kinds),
@@ -258,9 +276,21 @@ fn the_reader_agrees_with_labels_made_by_hand() {
         ] {
             let (precision, recall) = (score.precision(), score.recall());
             println!(
-                "  {what}: precision 0.{precision:03}, recall 0.{recall:03} ({} found, {} expected, {} same)",
-                score.found, score.expected, score.same
+                "  {what}: precision {}, recall {} ({} found, {} expected, {} the same)",
+                decimal(precision),
+                decimal(recall),
+                score.found,
+                score.expected,
+                score.same
             );
+            let (least_precision, least_recall) = floor(what).unwrap();
+            assert!(precision >= least_precision, "{half:?} {what}: precision fell below {least_precision} permille");
+            assert!(recall >= least_recall, "{half:?} {what}: recall fell below {least_recall} permille");
         }
     }
+}
+
+/// Thousandths as a decimal number.
+fn decimal(permille: usize) -> String {
+    format!("{}.{:03}", permille / 1000, permille % 1000)
 }

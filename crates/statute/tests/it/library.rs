@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use statute::clause;
+use statute::propose::propose;
+
 /// The folder of statute texts: `XINGQUAN_STATUTES`, else `shared/statutes` beside the workspace. `None` when it is
 /// absent, which is said plainly; with `CI=true` the test fails instead.
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where their input lies")]
@@ -38,7 +41,7 @@ pub(crate) fn texts(folder: &Path) -> BTreeMap<String, String> {
 #[test]
 fn every_line_of_every_text_stands_in_its_tree() {
     let Some(folder) = folder() else { return };
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    let (mut texts_read, mut articles, mut faults) = (0, 0, 0);
     for (name, text) in texts(&folder) {
         let statute = statute::text::read(&text);
         let lines = statute.lines();
@@ -47,13 +50,42 @@ fn every_line_of_every_text_stands_in_its_tree() {
             let blank = bare.is_empty() || bare.starts_with("<!--");
             assert!(blank || lines.contains(&number), "{name}, line {number} was dropped: {line}");
         }
-        for fault in &statute.faults {
-            let kind: String = fault.message.chars().take(12).collect();
-            if counts.get(&kind).copied().unwrap_or(0) < 6 {
-                println!("{name} {} {}", fault.line, fault.message);
-            }
-            *counts.entry(kind).or_default() += 1;
-        }
+        texts_read += 1;
+        articles += statute.articles.len();
+        faults += statute.faults.len();
     }
-    println!("{counts:#?}");
+    assert!(texts_read > 1000, "only {texts_read} texts");
+    println!("{texts_read} texts, {articles} articles, {faults} faults of texts told");
+}
+
+#[test]
+fn every_clause_of_every_text_is_read_or_told() {
+    let Some(folder) = folder() else { return };
+    let (mut fully, mut partly, mut unread, mut proposed) = (0, 0, 0, 0);
+    for (name, text) in texts(&folder) {
+        let statute = statute::text::read(&text);
+        let reading = clause::read(&statute);
+        let proposals = propose(&statute, &reading);
+        for clause in &reading.clauses {
+            let place = clause.place;
+            let content = clause.penalties.len() + clause.measures.len() + clause.refers.len();
+            assert!(content > 0, "{name} {place} has nothing in it");
+            let article = &statute.article(place.article).unwrap().text;
+            let spans = clause.penalties.iter().map(|penalty| penalty.span);
+            let spans = spans.chain(clause.measures.iter().map(|measure| measure.span));
+            for span in spans.chain(clause.departments.iter().map(|named| named.span)) {
+                assert!(!span.of(article).is_empty(), "{name} {place}: words that are not in the article");
+            }
+            for doubt in &clause.doubts {
+                assert!(!doubt.reason.is_empty() && clause.place.holds(doubt.place), "{name} {place}");
+            }
+            let basis = |at: &str| at.starts_with(&clause.place.article.to_string());
+            assert!(proposals.iter().any(|one| basis(&one.basis.article)), "{name} {place} proposes nothing");
+            *if clause.is_fully_read() { &mut fully } else { &mut partly } += 1;
+        }
+        unread += reading.unread.len();
+        proposed += proposals.len();
+    }
+    assert!(fully > partly * 20, "{fully} clauses fully read, {partly} partly");
+    println!("{fully} clauses fully read, {partly} partly, {unread} not; {proposed} proposals");
 }
