@@ -95,8 +95,9 @@ pub(super) fn fines(glyphs: &Glyphs, phrase: &Phrase) -> Vec<Found> {
                 end = last.until;
             }
         }
-        if ranges.is_empty() && lead.iter().any(|token| token.is(Word::Each)) {
-            // 按每盏五十元处以罚款.
+        let by = |token: &Token| token.kind == Kind::Text && glyphs.words(token.from, token.until).contains('按');
+        if ranges.is_empty() && lead.iter().any(|token| token.is(Word::Each) || by(token)) {
+            // 按每盏五十元处以罚款, 按照前款罚款数额的二倍以上五倍以下处以罚款.
             ranges = self::ranges(glyphs, lead, &[]);
             start = lead.first().map_or(start, |first| first.from);
         }

@@ -91,6 +91,7 @@ impl Reader<'_> {
             if !twice {
                 self.clause.penalties.push(penalty);
             }
+            self.recognised += 1;
             self.acts();
         }
     }
@@ -113,7 +114,12 @@ impl Reader<'_> {
                 )
             )
         };
-        let triggered = before.clone().any(trigger);
+        let shall = before.clone().any(|token| token.is(Word::Shall)) && phrase.role == Role::Consequence;
+        let taken = matches!(
+            found.kind,
+            PenaltyKind::ConfiscateGains | PenaltyKind::ConfiscateProperty | PenaltyKind::RevokeLicence
+        );
+        let triggered = before.clone().any(trigger) || shall && taken;
         match phrase.role {
             Role::Consequence => triggered || self.chained(phrase, found, ahead),
             Role::Plain => match found.kind {

@@ -48,7 +48,13 @@ pub(super) fn penalties(
         // 没收的物品, 吊销许可证件的决定, 拘留期限: told of.
         let decided =
             ["的决定", "的处罚不服", "的行政处罚", "的处罚决定", "处罚决定"].iter().any(|noun| object.contains(noun));
-        if decided || object.starts_with('的') || word == Word::Detention && !is_detained(phrase, index, &object) {
+        // 给予停业整顿的处罚 imposes it all the same.
+        let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
+        let given = ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Give | Word::Impose)))
+            && ["的处罚", "的行政处罚"].iter().any(|noun| object == *noun);
+        if !given && (decided || object.starts_with('的'))
+            || word == Word::Detention && !is_detained(phrase, index, &object)
+        {
             continue;
         }
         let mut push = |kind| found.push(Found { kind, from: token.from, until });

@@ -234,6 +234,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("停止供应民用爆炸物品", Measure(MeasureKind::Dispose)),
     ("切断电源", Measure(MeasureKind::Dispose)),
     ("追缴", Measure(MeasureKind::Dispose)),
+    ("强制卸货", Measure(MeasureKind::Dispose)),
     ("强制卸载", Measure(MeasureKind::Dispose)),
     ("强行卸载", Measure(MeasureKind::Dispose)),
     ("强行清除", Measure(MeasureKind::Dispose)),

@@ -94,8 +94,7 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
     let mut found = Vec::new();
     let words = phrase.words(glyphs);
     // 应当对危险部位采取临时查封措施.
-    let taken =
-        ["应当", "依法"].iter().any(|word| words.contains(word)) && words.contains("采取") && words.contains("对");
+    let taken = words.contains("应当") && words.contains("采取") && !words.starts_with("采取");
     let court =
         ["人民法院", "人民检察院", "犯罪嫌疑人", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
     if court {
@@ -118,8 +117,8 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                     .iter()
                     .any(|thing| object.starts_with(thing) || object.starts_with(&format!("其{thing}")));
                 let ahead = glyphs.words(phrase.from(), token.from);
-                let named =
-                    ahead.ends_with("予以") && ["车辆", "船舶", "工具"].iter().any(|thing| ahead.contains(thing));
+                let named = ahead.ends_with("予以")
+                    && ["车辆", "船舶", "工具", "家畜", "物品"].iter().any(|thing| ahead.contains(thing));
                 if (thing || named) && !object.contains('证') {
                     found.push((MeasureKind::Seize, *token));
                 }
@@ -138,6 +137,7 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                     ["可以", "有权", "可依法"].iter().any(|word| ahead.contains(word)) && !ahead.contains("先行实施");
                 let noun = [
                     "决定",
+                    "罚款",
                     "期限",
                     "期间",
                     "通知",
@@ -155,8 +155,8 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                     "权",
                 ];
                 let ends_of = phrase.tokens.last().is_some_and(|last| last.kind == Kind::Of);
-                let taken =
-                    taken && (next.starts_with("措施") || next.starts_with("等")) && !next.starts_with("措施的");
+                let nouns = ["措施", "等措施", "等强制措施", "等行政强制措施", "的行政强制措施"];
+                let taken = taken && nouns.iter().any(|noun| next == *noun) || ahead.ends_with("应当");
                 if (allowed || taken)
                     && (!procedure || granted || taken)
                     && !told
@@ -192,19 +192,10 @@ fn fits(kind: MeasureKind, words: &str) -> bool {
                     .iter()
                     .any(|lead| works.iter().any(|work| words.contains(&format!("{lead}{work}"))))
         }
-        MeasureKind::Auction => !has(&[
-            "公开拍卖方式",
-            "拍卖所得",
-            "通过拍卖",
-            "以拍卖",
-            "采取拍卖",
-            "招标",
-            "拍卖企业",
-            "拍卖人",
-            "招标、拍卖",
-            "拍卖等方式",
-            "拍卖公司",
-        ]),
+        MeasureKind::Auction => {
+            has(&["查封", "扣押", "抵缴", "变卖", "依法处理", "先行处理"])
+                && !has(&["拍卖所得", "通过拍卖", "拍卖企业"])
+        }
         MeasureKind::Dispose if words.contains("强制执行") => {
             has(&[
                 "依法强制执行",

@@ -4,7 +4,7 @@ use super::lexicon::Word;
 use super::phrase::{Phrase, Role, phrases};
 use super::reference::{self, Reference};
 use super::subject::{self, Acting};
-use super::token::tokens;
+use super::token::{Kind, Token, tokens};
 use super::{Circumstance, Clause, Doubt, Named, Party, party};
 use crate::glyph::{Glyphs, Span};
 use crate::text::{Article, Item, Paragraph, Place, Statute};
@@ -101,6 +101,10 @@ pub(super) struct Reader<'a> {
     pub(super) ordering: Vec<Named>,
     /// Pointers to the law on public security penalties.
     pub(super) security: Vec<(Reference, Option<Acting>)>,
+    /// How many penalties were recognised, also where the clause has them already.
+    pub(super) recognised: usize,
+    /// Penalties by provisions that are not named: 依照有关法律的规定处罚.
+    pub(super) vague: Vec<(Span, String)>,
     /// Whether the violation is one of departments or their staff.
     pub(super) official: bool,
 }
@@ -128,6 +132,8 @@ impl<'a> Reader<'a> {
             violated: false,
             ordering: Vec::new(),
             security: Vec::new(),
+            recognised: 0,
+            vague: Vec::new(),
             official: false,
         }
     }
@@ -261,12 +267,54 @@ impl<'a> Reader<'a> {
         if is_judicial(glyphs, phrase) {
             return;
         }
+        let before_all = self.taken();
         self.fines(glyphs, phrase, ahead);
         let after =
             rest.first().filter(|next| continues(glyphs, next)).map(|next| next.words(glyphs)).unwrap_or_default();
         self.kinds(glyphs, phrase, official, (before, &after), ahead);
         self.measures(glyphs, phrase);
         self.pointers(glyphs, phrase);
+        if self.taken() == before_all && phrase.role == Role::Consequence && !official {
+            self.overlooked(glyphs, phrase);
+        }
+    }
+
+    /// How much was taken from the phrases so far.
+    fn taken(&self) -> usize {
+        let clause = &self.clause;
+        self.recognised + clause.penalties.len() + clause.measures.len() + clause.refers.len() + self.security.len()
+    }
+
+    /// A consequence that speaks of a penalty, and from which none was taken, is told.
+    fn overlooked(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
+        let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior || acting.court);
+        let words = phrase.words(glyphs);
+        if !self.violated || superior || self.official || phrase.holds(Word::Passive) || phrase.holds(Word::Crime) {
+            return;
+        }
+        let penal = [
+            Word::Fine,
+            Word::Confiscate,
+            Word::Revoke,
+            Word::Suspend,
+            Word::StopBusiness,
+            Word::Detention,
+            Word::Expel,
+        ];
+        let span = glyphs.span(phrase.from(), phrase.until());
+        let verb = |token: &Token| matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::Order));
+        let imposing = phrase.tokens.iter().position(verb);
+        let after = imposing.and_then(|index| phrase.tokens.get(index + 1..)).unwrap_or(&[]);
+        let general =
+            ["除", "尚不够", "不得", "下列", "以下", "从重", "从轻", "减轻", "不予", "治安管理", "决定为", "查处分离"];
+        if after.iter().any(|token| penal.iter().any(|word| token.is(*word))) {
+            let known = self.clause.penalties.iter().any(|penalty| words.ends_with(penalty.kind.name()));
+            if !known {
+                self.doubt(span, format!("“{words}”中的处罚没有识别"));
+            }
+        } else if phrase.holds(Word::Penalise) && !general.iter().any(|word| words.contains(word)) {
+            self.vague.push((span, words));
+        }
     }
 
     /// A department that orders a correction acts in the clause, if the clause gives a power at all.
@@ -303,6 +351,10 @@ impl<'a> Reader<'a> {
                 Some(doubt) => Found::Unread(doubt.clone()),
                 None => Found::Nothing,
             };
+        }
+        for (span, words) in self.vague {
+            let reason = format!("“{words}”没有写明依照哪一条规定处罚");
+            clause.doubts.push(Doubt { place: clause.place, span, reason });
         }
         clause.penalties.sort_by_key(|penalty| penalty.span);
         for named in self.ordering {

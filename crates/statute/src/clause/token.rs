@@ -1,5 +1,8 @@
 //! Cutting a text into tokens: signs, amounts, titles, citations, known words, and what lies between them.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::lexicon::{WORDS, Word};
 use crate::amount::{self, Amount, Reading, Unit};
 use crate::glyph::Glyphs;
@@ -135,9 +138,19 @@ fn amount_kind(glyphs: &Glyphs, reading: Reading, until: usize) -> Option<Kind> 
     }
 }
 
+/// The known words by their first character.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<(&'static str, Word)>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<char, Vec<(&'static str, Word)>> = BTreeMap::new();
+    for (words, word) in WORDS {
+        by_first.entry(words.chars().next().unwrap_or(' ')).or_default().push((words, *word));
+    }
+    by_first
+});
+
 /// The longest known word at a place. 处罚 before 款 is 处 and 罚款.
 fn word_at(glyphs: &Glyphs, at: usize) -> Option<(&'static str, Word)> {
-    let found = WORDS.iter().filter(|(words, _)| glyphs.has(at, words)).max_by_key(|(words, _)| words.len());
+    let known = BY_FIRST.get(&glyphs.get(at)?)?;
+    let found = known.iter().filter(|(words, _)| glyphs.has(at, words)).max_by_key(|(words, _)| words.len());
     let (words, word) = *found?;
     if words == "处罚" && glyphs.has(at + 2, "款") {
         return Some(("处", Word::Impose));

@@ -78,7 +78,14 @@ impl Propose {
                     }
                     total.add(&one.counts);
                 }
-                Err(error) => faulty.push(format!("{name}：{}", unreadable(&error))),
+                Err(error) => {
+                    let fault = unreadable(&error);
+                    if self.json {
+                        serde_json::to_writer(&mut *out, &json!({"file": name, "error": fault}))?;
+                        writeln!(out)?;
+                    }
+                    faulty.push(format!("{name}：{fault}"));
+                }
             }
             progress.inc(1);
         }

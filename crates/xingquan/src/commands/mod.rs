@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod bench_pages;
+pub(crate) mod bench_statutes;
 mod check;
 mod demo;
 mod export;
@@ -81,7 +82,9 @@ impl Command {
             Self::Export(export) => export.run(out, crate::paper::all),
             Self::Rebuild(rebuild) => rebuild.run(out),
             Self::Items(items) => items.run(out),
-            Self::Bench(bench) => bench.run(out, &[bench::recording, bench::replay, bench_pages::pages]),
+            Self::Bench(bench) => {
+                bench.run(out, &[bench::recording, bench::replay, bench_pages::pages, bench_statutes::statutes])
+            }
         }
     }
 }
