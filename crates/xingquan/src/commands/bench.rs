@@ -138,7 +138,7 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Resu
 }
 
 /// How many a second.
-fn per_second(count: usize, time: Duration) -> u64 {
+pub(crate) fn per_second(count: usize, time: Duration) -> u64 {
     let micros = time.as_micros().max(1);
     u64::try_from(count as u128 * 1_000_000 / micros).unwrap_or(u64::MAX)
 }

@@ -2,9 +2,11 @@
 
 pub(crate) mod bench;
 pub(crate) mod bench_pages;
+pub(crate) mod bench_statutes;
 mod check;
 mod demo;
 mod export;
+mod items;
 mod rebuild;
 mod rules;
 mod schema;
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Rebuild(rebuild::Rebuild),
     #[command(about = "测量性能，每项与同次运行的基准比较", help_template = TEMPLATE, override_usage = "xingquan bench [--folder <目录>] [--cases <件数>] [--json]")]
     Bench(bench::Bench),
+    #[command(about = "权力事项：从法律、法规、规章文本中提出建议", help_template = TEMPLATE, override_usage = "xingquan items propose [--json] [--out <文件>] <目录>")]
+    Items(items::Items),
 }
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -77,7 +81,10 @@ impl Command {
             Self::Verify(verify) => verify.run(out),
             Self::Export(export) => export.run(out, crate::paper::all),
             Self::Rebuild(rebuild) => rebuild.run(out),
-            Self::Bench(bench) => bench.run(out, &[bench::recording, bench::replay, bench_pages::pages]),
+            Self::Items(items) => items.run(out),
+            Self::Bench(bench) => {
+                bench.run(out, &[bench::recording, bench::replay, bench_pages::pages, bench_statutes::statutes])
+            }
         }
     }
 }

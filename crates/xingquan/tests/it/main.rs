@@ -3,6 +3,7 @@
 
 mod check;
 mod data;
+mod items;
 mod rules;
 mod schema;
 

@@ -1,0 +1,271 @@
+//! The kinds of penalty other than fines.
+
+use law::PenaltyKind;
+
+use super::Party;
+use super::lexicon::Word;
+use super::phrase::Phrase;
+use super::token::{Kind, Token};
+use crate::amount::Unit;
+use crate::glyph::Glyphs;
+
+/// A penalty found in a phrase, with its glyphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its kind.
+    pub(super) kind: PenaltyKind,
+    /// Its first glyph.
+    pub(super) from: usize,
+    /// The first glyph after it.
+    pub(super) until: usize,
+}
+
+/// The penalties of a phrase other than fines, in order. `before` are the words of the condition before it, in which the
+/// object of 予以没收 stands; `after` those of the phrases that go on with it: 不得申请许可，或者从事…工作.
+pub(super) fn penalties(
+    glyphs: &Glyphs,
+    phrase: &Phrase,
+    before: &str,
+    after: &str,
+    party: Option<Party>,
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut told = false;
+    for (index, token) in phrase.tokens.iter().enumerate() {
+        let Kind::Word(word) = token.kind else {
+            told &= !matches!(token.kind, Kind::Of | Kind::Amount(_));
+            continue;
+        };
+        if word == Word::Passive {
+            told = true;
+        }
+        if told {
+            continue;
+        }
+        let rest = phrase.tokens.get(index + 1..).unwrap_or(&[]);
+        let until = object_end(rest, token.until);
+        let object = glyphs.words(token.until, until);
+        // 没收的物品, 吊销许可证件的决定, 拘留期限: told of.
+        let decided =
+            ["的决定", "的处罚不服", "的行政处罚", "的处罚决定", "处罚决定"].iter().any(|noun| object.contains(noun));
+        // 给予停业整顿的处罚 imposes it all the same.
+        let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
+        let given = ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Give | Word::Impose)))
+            && ["的处罚", "的行政处罚"].iter().any(|noun| object == *noun);
+        if !given && (decided || object.starts_with('的'))
+            || word == Word::Detention && !is_detained(phrase, index, &object)
+        {
+            continue;
+        }
+        let mut push = |kind| found.push(Found { kind, from: token.from, until });
+        match word {
+            Word::Warning => push(PenaltyKind::Warning),
+            Word::Criticism => push(PenaltyKind::Criticism),
+            Word::Confiscate => {
+                let own = glyphs.words(phrase.from(), token.from);
+                for kind in confiscations(&object, &own, before) {
+                    push(kind);
+                }
+            }
+            Word::Suspend if has(&object, &["证", "照", "资格", "牌"]) || object.is_empty() => {
+                push(PenaltyKind::SuspendLicence);
+            }
+            Word::Downgrade => push(PenaltyKind::DowngradeQualification),
+            Word::Revoke => push(PenaltyKind::RevokeLicence),
+            Word::Withdraw => {
+                if let Some(kind) = withdrawal(&object, before) {
+                    push(kind);
+                }
+            }
+            Word::StopBusiness => push(PenaltyKind::StopBusiness),
+            Word::Close if orders(phrase, index, &object) => push(PenaltyKind::Close),
+            Word::Restrict => {
+                let verb = glyphs.words(token.from, token.until);
+                if let Some(kind) = restriction(&verb, &object, &glyphs.words(phrase.from(), phrase.until())) {
+                    push(kind);
+                }
+            }
+            Word::Ban if has_time(glyphs, phrase) => {
+                let verb = glyphs.words(token.from, token.until);
+                if let Some(kind) = ban(&verb, &(object + after), party) {
+                    push(kind);
+                }
+            }
+            Word::Detention => push(PenaltyKind::Detention),
+            Word::Expel => push(PenaltyKind::Other),
+            _ => {}
+        }
+    }
+    // 停业、关闭 after 责令 is both.
+    for token in &phrase.tokens {
+        if token.is(Word::Close) && glyphs.words(token.from, token.until).starts_with('停') {
+            found.push(Found { kind: PenaltyKind::StopBusiness, from: token.from, until: token.until });
+        }
+    }
+    found
+}
+
+/// Where the object of a penalty ends: at the next word that imposes or is a penalty.
+fn object_end(tokens: &[Token], from: usize) -> usize {
+    let mut end = from;
+    for token in tokens {
+        let stops = matches!(
+            token.kind,
+            Kind::Word(
+                Word::Impose
+                    | Word::Give
+                    | Word::Order
+                    | Word::May
+                    | Word::Fine
+                    | Word::Confiscate
+                    | Word::Revoke
+                    | Word::Suspend
+                    | Word::Downgrade
+                    | Word::StopBusiness
+                    | Word::Close
+                    | Word::Warning
+                    | Word::Criticism
+                    | Word::Detention
+                    | Word::By
+                    | Word::Ban
+            )
+        );
+        if stops {
+            break;
+        }
+        end = token.until;
+    }
+    end
+}
+
+fn has(words: &str, list: &[&str]) -> bool {
+    list.iter().any(|word| words.contains(word))
+}
+
+/// What a confiscation takes: gains, property, or both.
+fn confiscations(object: &str, own: &str, before: &str) -> Vec<PenaltyKind> {
+    const GAINS: &[&str] = &["所得", "收入", "利润", "获利", "收益", "价款", "非法所获", "赌资"];
+    let parts = split(object);
+    let named: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    if named.is_empty() {
+        // 违法所得予以没收: the object stands before.
+        let ahead = if own.trim_end_matches(['予', '以', '依', '法', '应', '当', '一', '律']).is_empty() {
+            before
+        } else {
+            own
+        };
+        let gains = has(ahead, &["所得", "非法收入", "违法收入"]);
+        let property = has(ahead, &["财物", "物品", "工具", "产品", "设备", "制品"]);
+        return match (gains, property) {
+            (true, true) => vec![PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateProperty],
+            (true, false) => vec![PenaltyKind::ConfiscateGains],
+            (false, _) => vec![PenaltyKind::ConfiscateProperty],
+        };
+    }
+    let mut kinds = Vec::new();
+    if named.iter().any(|part| has(part, GAINS)) {
+        kinds.push(PenaltyKind::ConfiscateGains);
+    }
+    if named.iter().any(|part| !has(part, GAINS)) {
+        kinds.push(PenaltyKind::ConfiscateProperty);
+    }
+    kinds
+}
+
+fn split(object: &str) -> Vec<String> {
+    let mut text = object.to_owned();
+    for word in ["以及", "或者", "并", "和", "及其", "及", "与"] {
+        text = text.replace(word, "、");
+    }
+    text.split('、').map(|part| part.trim_matches(['（', '）']).to_owned()).collect()
+}
+
+/// 关闭 is a penalty when it is ordered or approved, not when a device is closed.
+fn orders(phrase: &Phrase, index: usize, object: &str) -> bool {
+    let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
+    let ordered =
+        ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Order | Word::Give | Word::StopBusiness)));
+    ordered || object.is_empty() && index == 0
+}
+
+fn restriction(verb: &str, object: &str, phrase: &str) -> Option<PenaltyKind> {
+    if object.contains("措施") || object.contains("违法") {
+        return None;
+    }
+    let business = ["业务", "活动", "经营", "招生", "资格", "生产经营", "开办", "服务", "代理", "投标"];
+    match verb {
+        "暂停" if has(object, &["执业"]) => Some(PenaltyKind::RestrictOccupation),
+        "暂停" | "中止" if has(object, &business) => Some(PenaltyKind::RestrictBusiness),
+        "限期停止" if has(object, &business) => Some(PenaltyKind::RestrictBusiness),
+        "停止" if has(object, &["业务", "招生", "执业"]) && !has(object, &["违法", "非法"]) => {
+            Some(PenaltyKind::RestrictBusiness)
+        }
+        "限制" if has(phrase, &["责令限制", "限制开展", "限制从业", "限制生产", "限制业务"]) => {
+            Some(if phrase.contains("限制从业") {
+                PenaltyKind::RestrictOccupation
+            } else {
+                PenaltyKind::RestrictBusiness
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a phrase names a time for which a ban lasts.
+fn has_time(glyphs: &Glyphs, phrase: &Phrase) -> bool {
+    let time =
+        |token: &Token| matches!(token.kind, Kind::Amount(amount) if matches!(amount.unit, Unit::Years | Unit::Months));
+    phrase.tokens.iter().any(time) || has(&phrase.words(glyphs), &["终身", "终生", "永久"])
+}
+
+/// Whether detention is imposed: by 处, 给予 or 可以 before it, and not as part of another noun.
+fn is_detained(phrase: &Phrase, index: usize, object: &str) -> bool {
+    let nouns = [
+        "处罚",
+        "决定",
+        "所",
+        "期限",
+        "执行",
+        "证",
+        "人",
+        "通知",
+        "审批",
+        "措施",
+        "候审",
+        "期间",
+        "和",
+        "并执行",
+        "、逮捕",
+        "或者逮捕",
+    ];
+    let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
+    let imposed = ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Impose | Word::Give | Word::May)));
+    imposed && !nouns.iter().any(|noun| object.starts_with(noun))
+}
+
+/// A qualification withdrawn as a sanction is as a licence revoked, a designation is something else; a licence obtained by
+/// deceit is withdrawn because it was never due.
+fn withdrawal(object: &str, before: &str) -> Option<PenaltyKind> {
+    if has(object, &["资格", "资质", "证书", "认证"]) {
+        return Some(PenaltyKind::RevokeLicence);
+    }
+    let undue =
+        has(before, &["骗", "虚假", "贿赂", "不正当手段", "隐瞒", "违法取得", "弄虚作假", "伪造"]) || before.is_empty();
+    if has(object, &["许可证", "批准文号", "执照"]) && !undue {
+        return Some(PenaltyKind::RevokeLicence);
+    }
+    has(object, &["指定", "认定", "备案"]).then_some(PenaltyKind::Other)
+}
+
+fn ban(verb: &str, object: &str, party: Option<Party>) -> Option<PenaltyKind> {
+    let organisation = party == Some(Party::Organisation);
+    if has(object, &["从事", "担任", "任职", "执业", "从业", "聘用"]) {
+        return Some(if organisation { PenaltyKind::RestrictBusiness } else { PenaltyKind::RestrictOccupation });
+    }
+    if has(object, &["参加", "投标", "采购", "承揽", "开展", "参与"])
+        || verb == "禁止" && has(object, &["进口", "出口", "经营"])
+    {
+        return Some(PenaltyKind::RestrictBusiness);
+    }
+    has(object, &["进入", "观看"]).then_some(PenaltyKind::Other)
+}
