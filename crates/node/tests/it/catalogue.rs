@@ -205,7 +205,7 @@ async fn lists_answer_as_of_a_day() {
         assert_eq!(ask(law(None), "2025-04-02").await, one("trial"));
         assert_eq!(ask(law(Some(124)), "2025-04-02").await, one("trial"));
         assert_eq!(ask(law(Some(125)), "2025-04-02").await, []);
-        let standing = |standing: &str| ItemFilter { standing: Some(standing.to_owned()), ..filter() };
+        let standing = |standing: &str| ItemFilter { standings: vec![standing.to_owned()], ..filter() };
         assert_eq!(ask(standing("formal"), "2025-07-02").await, one("formal"));
         assert_eq!(ask(standing("trial"), "2025-07-02").await, []);
         let after = ItemFilter { after: Some(CODE.to_owned()), ..filter() };
