@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use casework::catalogue::item::{Item, Phase, Standing};
+use casework::catalogue::Standing;
+use casework::catalogue::item::{Item, Phase};
 use casework::definition::Role;
 use casework::value::{AgencyId, ItemCode, parse_date};
 use jiff::civil::Date;
