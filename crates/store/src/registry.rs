@@ -24,10 +24,8 @@ pub fn version(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
 pub fn hold(tx: &mut Tx<'_>, known: i64) -> Result<bool, StoreError> {
     // A registry without acts has no row to hold.
     tx.execute("INSERT INTO counter (name, value) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING", &[COUNTER.into()])?;
-    let held = tx.execute(
-        "UPDATE counter SET value = value WHERE name = $1 AND value = $2",
-        &[COUNTER.into(), known.into()],
-    )?;
+    let held =
+        tx.execute("UPDATE counter SET value = value WHERE name = $1 AND value = $2", &[COUNTER.into(), known.into()])?;
     Ok(held == 1)
 }
 
