@@ -9,9 +9,7 @@ use law::identifier::{CreditCode, RegionCode};
 use crate::catalogue::acts::{
     CancelItem, ConfirmItem, DevolveItem, DraftItem, ResumeItem, ReviewItem, RunItem, SubmitItem, SuspendItem,
 };
-pub use crate::catalogue::elements::{
-    AllowedPenalty, AmountRange, Benchmark, ItemBasis, PublishItem, Publicity, Tier,
-};
+pub use crate::catalogue::elements::{AllowedPenalty, AmountRange, Benchmark, ItemBasis, Publicity, PublishItem, Tier};
 use crate::catalogue::item::{Devolution, Item, Meta};
 use crate::definition::Role;
 use crate::value::{AgencyId, ItemCode, Line, PersonId, Text};
@@ -150,7 +148,6 @@ impl Delegate {
 
 crate::act_list! {
     /// Every act that changes the registry.
-    #[expect(clippy::large_enum_variant, reason = "acts are few and short-lived; boxing would hide the type from rules")]
     pub enum RegistryAct {
         RegisterAgency,
         Delegate,

@@ -144,6 +144,7 @@ const STEP_KEYS: &[&str] = &[
     "id",
     "about",
     "case",
+    "agency",
     "item",
     "at",
     "recorded",
@@ -414,7 +415,9 @@ impl Runner<'_> {
 
     fn case_of(&mut self, step: &Json) -> (String, CaseFile) {
         let name = step.get("case").and_then(Json::as_str).unwrap_or("main").to_owned();
-        let agency = self.node.agency.clone().unwrap_or_else(|| AgencyId::from("-"));
+        // A new case is one of the first agency of the file, unless the step names another.
+        let named = step.get("agency").and_then(Json::as_str).map(AgencyId::from);
+        let agency = named.or_else(|| self.node.agency.clone()).unwrap_or_else(|| AgencyId::from("-"));
         let case = self.node.cases.get(&name).cloned().unwrap_or_else(|| CaseFile::new(CaseId(name.clone()), agency));
         (name, case)
     }

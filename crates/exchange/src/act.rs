@@ -1,8 +1,10 @@
 //! Between the acts of `casework` and their canonical records.
 
-use casework::case::{CaseFile, CaseId, Entry};
+use casework::case::{Alert, CaseFile, CaseId, Entry};
+use casework::catalogue::Meta;
 use casework::definition::ActDefinition;
 use casework::registry::RegistryAct;
+use casework::value::{PersonId, parse_datetime, write_datetime};
 use record::act::{Draft, OpenedAct};
 use record::digest::Digest;
 use record::place;
@@ -62,32 +64,57 @@ pub fn agency_of(opened: &OpenedAct) -> Option<&str> {
     opened.draft.context.get("agency").and_then(Json::as_str)
 }
 
-/// Who records an act of the registry, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegistryMeta {
-    /// Who recorded it.
-    pub by: String,
-    /// When it happened, in the stored form.
-    pub at: String,
-    /// When it was recorded, in the stored form.
-    pub recorded: String,
-}
-
-/// The record of an act of the registry, before sealing.
-pub fn registry_draft(act: &RegistryAct, meta: &RegistryMeta, seq: u64, previous: Option<Digest>) -> Draft {
+/// The record of an act of the registry, before sealing. An act of an item that went through the steps of the desk says so,
+/// with the alerts that it raised.
+pub fn registry_draft(act: &RegistryAct, meta: &Meta, seq: u64, previous: Option<Digest>) -> Draft {
     let fields = act.fields_json();
+    let mut context = serde_json::Map::new();
+    if act.item_code().is_some() && !meta.imported {
+        context.insert("by_steps".to_owned(), json!(true));
+    }
+    if !meta.alerts.is_empty() {
+        let alert = |alert: &Alert| json!({"rule": alert.rule, "red": alert.red, "message": alert.message});
+        context.insert("alerts".to_owned(), meta.alerts.iter().map(alert).collect());
+    }
     Draft {
         stream: act.stream(),
         seq,
         previous,
         act: act.definition().id.to_owned(),
-        by: meta.by.clone(),
-        at: meta.at.clone(),
-        recorded: meta.recorded.clone(),
-        context: json!({}),
+        by: meta.by.to_string(),
+        at: write_datetime(meta.at),
+        recorded: write_datetime(meta.recorded),
+        context: Json::Object(context),
         sealed: sealed(act.definition(), &fields),
         fields,
     }
+}
+
+/// Reads who recorded an act of the registry, when, and with what alerts.
+///
+/// # Errors
+/// A Chinese sentence that names what cannot be read.
+pub fn registry_meta(opened: &OpenedAct) -> Result<Meta, String> {
+    let draft = &opened.draft;
+    let alerts = draft.context.get("alerts").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let text = |alert: &Json, key: &str| {
+        let value = alert.get(key).and_then(Json::as_str).map(str::to_owned);
+        value.ok_or_else(|| format!("预警缺少{key}"))
+    };
+    let alert = |alert: &Json| {
+        Ok(Alert {
+            rule: text(alert, "rule")?,
+            red: alert.get("red").and_then(Json::as_bool).unwrap_or(false),
+            message: text(alert, "message")?,
+        })
+    };
+    Ok(Meta {
+        by: PersonId::from(draft.by.as_str()),
+        at: parse_datetime(&draft.at)?,
+        recorded: parse_datetime(&draft.recorded)?,
+        alerts: alerts.iter().map(alert).collect::<Result<_, String>>()?,
+        imported: draft.context.get("by_steps").and_then(Json::as_bool) != Some(true),
+    })
 }
 
 /// Reads an act of the registry from its opened record.

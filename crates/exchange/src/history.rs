@@ -2,18 +2,18 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use casework::catalogue::Meta;
 use casework::registry::{Registry, RegistryAct};
-use casework::value::parse_datetime;
 use jiff::civil::DateTime;
 use record::act::OpenedAct;
 
-use crate::act::registry_act;
+use crate::act::{registry_act, registry_meta};
 
 /// The acts of the registry in the order of their recording. The states asked for last are kept, because audits ask for
 /// the same ones again and again.
 #[derive(Debug, Default)]
 pub struct RegistryHistory {
-    acts: Vec<(DateTime, RegistryAct)>,
+    acts: Vec<Arc<(Meta, RegistryAct)>>,
     /// How many acts, and the registry after them; the one used last stands last.
     kept: Mutex<Vec<(usize, Arc<Registry>)>>,
 }
@@ -30,11 +30,26 @@ impl RegistryHistory {
         let mut acts = Vec::new();
         for opened in opened {
             let place = |error: String| format!("{} 第{}项：{error}", opened.draft.stream, opened.draft.seq);
-            let recorded = parse_datetime(&opened.draft.recorded).map_err(place)?;
-            acts.push((recorded, registry_act(opened).map_err(place)?));
+            let meta = registry_meta(opened).map_err(place)?;
+            acts.push(Arc::new((meta, registry_act(opened).map_err(place)?)));
         }
-        acts.sort_by_key(|(recorded, _)| *recorded);
+        acts.sort_by_key(|act| act.0.recorded);
         Ok(Self { acts, kept: Mutex::default() })
+    }
+
+    /// The history with acts that were recorded since, in their order.
+    pub fn with(&self, new: impl IntoIterator<Item = (Meta, RegistryAct)>) -> Self {
+        let mut acts = self.acts.clone();
+        let mut same = acts.len();
+        for act in new {
+            let place = acts.partition_point(|known| known.0.recorded <= act.0.recorded);
+            same = same.min(place);
+            acts.insert(place, Arc::new(act));
+        }
+        // What was before the first new act stays as it is.
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.iter().filter(|(count, _)| *count <= same).cloned().collect();
+        Self { acts, kept: Mutex::new(kept) }
     }
 
     /// The number of acts.
@@ -49,7 +64,7 @@ impl RegistryHistory {
 
     /// The registry after the acts recorded up to `moment`, inclusive.
     pub fn at(&self, moment: DateTime) -> Arc<Registry> {
-        let count = self.acts.partition_point(|(recorded, _)| *recorded <= moment);
+        let count = self.acts.partition_point(|act| act.0.recorded <= moment);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = kept.iter().position(|(at, _)| *at == count) {
             let found = kept.remove(place);
@@ -60,8 +75,8 @@ impl RegistryHistory {
         // The nearest state before saves most of the way.
         let before = kept.iter().filter(|(at, _)| *at < count).max_by_key(|(at, _)| *at);
         let (from, mut registry) = before.map_or_else(Default::default, |(at, state)| (*at, Registry::clone(state)));
-        for (_, act) in self.acts.iter().take(count).skip(from) {
-            registry.evolve(act);
+        for act in self.acts.iter().take(count).skip(from) {
+            registry.enter(&act.1, &act.0);
         }
         let registry = Arc::new(registry);
         if kept.len() == KEPT {

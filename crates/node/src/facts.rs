@@ -1,9 +1,10 @@
 //! What other cases say about an act, gathered before it is decided and recorded with it.
 
 use casework::acts::Act;
+use casework::acts::filing::FileCase;
 use casework::case::CaseFile;
-use casework::facts::{EarlierFine, Neighbours, OfficerRecord, PeerFines};
-use casework::value::{Line, PersonId, parse_date, parse_datetime, write_datetime};
+use casework::facts::{EarlierFiling, EarlierFine, Neighbours, OfficerRecord, PeerFines};
+use casework::value::{AgencyId, Line, PersonId, parse_date, parse_datetime, write_datetime};
 use jiff::civil::{Date, DateTime};
 use law::Fen;
 use store::engine::Tx;
@@ -16,6 +17,17 @@ fn fined<'a>(case: &'a CaseFile, act: &'a Act) -> Option<(String, &'a casework::
     match act {
         Act::Decide(decide) => Some((case.party()?.key(), &decide.disposition)),
         Act::DecideOnTheSpot(decide) => Some((decide.party.key(), &decide.disposition)),
+        _ => None,
+    }
+}
+
+/// The filing that the act asks for or approves.
+fn filed<'a>(case: &'a CaseFile, act: &'a Act) -> Option<&'a FileCase> {
+    match act {
+        Act::FileCase(filing) => Some(filing),
+        Act::Approve(approve) => case
+            .resolve(&approve.request, case.version())
+            .and_then(|entry| <&FileCase>::try_from(&entry.act).ok()),
         _ => None,
     }
 }
@@ -35,7 +47,7 @@ fn on_site(act: &Act) -> Option<(DateTime, DateTime)> {
 
 /// Whether anything of other cases matters to this act; most acts need no question.
 pub(crate) fn needed(act: &Act) -> bool {
-    matches!(act, Act::Decide(_) | Act::DecideOnTheSpot(_)) || on_site(act).is_some()
+    matches!(act, Act::Decide(_) | Act::DecideOnTheSpot(_) | Act::FileCase(_) | Act::Approve(_)) || on_site(act).is_some()
 }
 
 fn day(text: &str) -> Result<Date, NodeError> {
@@ -50,6 +62,7 @@ fn time(text: &str) -> Result<DateTime, NodeError> {
 /// make a record on the spot. In order, so that two transactions that need the same locks do not wait for each other.
 pub(crate) fn locks(case: &CaseFile, act: &Act) -> Vec<String> {
     let mut names: Vec<String> = fined(case, act).map(|(party, _)| format!("fine {party}")).into_iter().collect();
+    names.extend(filed(case, act).map(|filing| format!("filing {}", filing.party.key())));
     if on_site(act).is_some() {
         names.extend(act.officers().iter().map(|officer| format!("officer {officer}")));
     }
@@ -78,6 +91,18 @@ pub(crate) fn gather(tx: &mut Tx<'_>, case: &CaseFile, act: &Act, at: DateTime) 
         if let Some(median) = peers.get(peers.len() / 2) {
             let count = u32::try_from(peers.len()).unwrap_or(u32::MAX);
             neighbours.peers = Some(PeerFines { count, median: Fen(*median) });
+        }
+    }
+    if let Some(filing) = filed(case, act) {
+        let (party, item) = (filing.party.key(), filing.item.as_str());
+        for other in read::filings_of(tx, &party, item, case.agency.as_str())? {
+            neighbours.filings.push(EarlierFiling {
+                case: Line(other.case),
+                agency: AgencyId(other.agency),
+                filed: day(&other.filed)?,
+                violation_from: day(&other.violation_from)?,
+                violation_to: day(&other.violation_to)?,
+            });
         }
     }
     if let Some((started, ended)) = on_site(act) {

@@ -23,6 +23,7 @@ use store::projection::Rows;
 
 pub mod accounts;
 pub mod audit;
+pub mod catalogue;
 mod facts;
 pub mod proofs;
 mod reading;
@@ -109,7 +110,8 @@ const CASES_REMEMBERED: NonZeroUsize = match NonZeroUsize::new(4096) {
 };
 
 impl Node {
-    /// Starts a node on an opened store: brings the tables up to date and reads the registry.
+    /// Starts a node on an opened store: brings the tables up to date, reads the registry, and makes read models that an
+    /// earlier program did not have.
     ///
     /// # Errors
     /// [`NodeError`] when the store cannot be read.
@@ -122,6 +124,7 @@ impl Node {
             unlogged: tokio::sync::Notify::new(),
         };
         node.refresh_registry().await?;
+        node.catch_up_read_models().await?;
         Ok(node)
     }
 
@@ -188,6 +191,14 @@ pub enum NodeError {
         place: String,
         /// What is wrong.
         message: String,
+    },
+    /// The rules on registrations refuse an act.
+    #[error("{place}：{refusal}")]
+    Refused {
+        /// The stream.
+        place: String,
+        /// The rules broken.
+        refusal: casework::decide::Refusal,
     },
     /// The system gives no random bytes.
     #[error("系统不能提供随机数：{0}")]

@@ -1,8 +1,10 @@
-//! Cases folded from their stored acts.
+//! Cases and items folded from their stored acts.
 
 use casework::case::CaseFile;
+use casework::catalogue::item::Item;
 use casework::value::AgencyId;
-use exchange::act::{agency_of, case_entry, case_of_stream};
+use exchange::act::{agency_of, case_entry, case_of_stream, registry_act, registry_meta};
+use store::projection::code_of_stream;
 use store::stream::StoredAct;
 
 use crate::{NodeError, unreadable};
@@ -24,4 +26,18 @@ pub(crate) fn case(acts: &[StoredAct]) -> Result<Option<CaseFile>, NodeError> {
         }
     }
     Ok(case)
+}
+
+/// The item that these acts make, all of one stream from its first.
+pub(crate) fn item(stream: &str, acts: &[StoredAct]) -> Result<Item, NodeError> {
+    let code = code_of_stream(stream).ok_or_else(|| unreadable(stream, "不是事项"))?;
+    let mut item = Item::new(code);
+    for act in acts {
+        let opened = act.open()?;
+        let place = |error: String| unreadable(format!("{} 第{}项", act.stream, act.seq), error);
+        let meta = registry_meta(&opened).map_err(place)?;
+        let step = registry_act(&opened).map_err(place)?.item_act().ok_or_else(|| place("不是事项的行为".to_owned()))?;
+        item.evolve(&step, &meta);
+    }
+    Ok(item)
 }

@@ -19,8 +19,25 @@ impl Node {
     /// [`NodeError`]; the read models stay as they were.
     pub async fn rebuild(self: &Arc<Self>) -> Result<u64, NodeError> {
         self.refresh_registry().await?;
-        let (node, remembered) = (Arc::clone(self), self.remembered());
-        self.store().write(move |tx| rebuild(tx, &node, &remembered)).await
+        let (law, remembered) = (Arc::clone(self.law()), self.remembered());
+        self.store().write(move |tx| rebuild(tx, &law, &remembered)).await
+    }
+
+    /// Makes every read model again where the database comes from a program that had none of items yet.
+    pub(crate) async fn catch_up_read_models(&self) -> Result<(), NodeError> {
+        if self.registry().catalogue().next().is_none() {
+            return Ok(());
+        }
+        let (law, remembered) = (Arc::clone(self.law()), self.remembered());
+        self.store()
+            .write(move |tx| -> Result<(), NodeError> {
+                if !store::read::catalogue::is_empty(tx)? {
+                    return Ok(());
+                }
+                rebuild(tx, &law, &remembered)?;
+                Ok(())
+            })
+            .await
     }
 
     /// Every read model as text, for comparing a rebuild with what was there.
@@ -32,8 +49,9 @@ impl Node {
     }
 }
 
-fn rebuild(tx: &mut Tx<'_>, node: &Node, remembered: &Remembered) -> Result<u64, NodeError> {
+fn rebuild(tx: &mut Tx<'_>, law: &law::Law, remembered: &Remembered) -> Result<u64, NodeError> {
     projection::clear(tx)?;
+    items(tx)?;
     let (mut after, mut count) = (String::new(), 0);
     loop {
         let streams = store::registry::case_streams(tx, &after, PAGE)?;
@@ -43,9 +61,24 @@ fn rebuild(tx: &mut Tx<'_>, node: &Node, remembered: &Remembered) -> Result<u64,
             stream::hold(tx, &name)?;
             let Some(case) = reading::case(&stream::load(tx, &name, 0, u32::MAX)?)? else { continue };
             let Some(entry) = case.entries.last() else { continue };
-            let rows = rows(&case, node.law(), &remembered.history.at(entry.recorded))?;
+            let rows = rows(&case, law, &remembered.history.at(entry.recorded))?;
             projection::apply(tx, &Rows::default(), &rows)?;
             count += 1;
+        }
+    }
+}
+
+/// The read models of every item, from its stream.
+fn items(tx: &mut Tx<'_>) -> Result<(), NodeError> {
+    let mut after = String::new();
+    loop {
+        let streams = store::registry::item_streams(tx, &after, PAGE)?;
+        let Some(last) = streams.last() else { return Ok(()) };
+        after.clone_from(last);
+        for name in streams {
+            stream::hold(tx, &name)?;
+            let item = reading::item(&name, &stream::load(tx, &name, 0, u32::MAX)?)?;
+            projection::apply(tx, &Rows::default(), &projection::item_rows(&item))?;
         }
     }
 }

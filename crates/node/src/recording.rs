@@ -303,7 +303,8 @@ fn write(tx: &mut Tx<'_>, writing: &Writing, law: &law::Law) -> Result<Written, 
             tx.advisory_lock(&name)?;
         }
         let now = facts::gather(tx, &case, &entry.act, entry.at)?;
-        if now.fines != writing.neighbours.fines || now.records != writing.neighbours.records {
+        let known = &writing.neighbours;
+        if now.fines != known.fines || now.records != known.records || now.filings != known.filings {
             return Ok(Written::Moved);
         }
     }

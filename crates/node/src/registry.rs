@@ -1,16 +1,20 @@
 //! The registry in memory, and how acts are added to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError};
 
+use casework::catalogue::item::Item;
+use casework::catalogue::situation::RegistryFacts;
+use casework::catalogue::{Meta, check_registry};
 use casework::registry::{Registry, RegistryAct};
-use casework::value::{PersonId, write_datetime};
-use exchange::act::{RegistryMeta, registry_draft};
+use casework::value::{ItemCode, PersonId};
+use exchange::act::registry_draft;
 use exchange::history::RegistryHistory;
 use jiff::civil::DateTime;
 use record::commitment::Salt;
 use store::engine::Tx;
 use store::error::StoreError;
+use store::projection::{self, item_rows};
 use store::stream::{self, NewAct, StoredAct};
 
 use crate::recording::{TRIES, salts};
@@ -41,31 +45,47 @@ impl Node {
         Ok(())
     }
 
-    /// Records acts of the registry, in order, all or none.
+    /// Takes acts that this program wrote itself into memory, unless others wrote between: then the registry is read
+    /// again when it is next asked for.
+    pub(crate) fn remember_written(&self, before: i64, new: Vec<(Meta, RegistryAct)>) {
+        let added = i64::try_from(new.len()).unwrap_or(i64::MAX);
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
+        if remembered.version == before {
+            let history = remembered.history.with(new);
+            *remembered =
+                Remembered { registry: history.now(), history: Arc::new(history), version: before.saturating_add(added) };
+        }
+    }
+
+    /// Records acts of the registry, in order, all or none. Published items are taken over as they are; the steps of an
+    /// item's life are recorded with [`Node::record_item`].
     ///
     /// # Errors
-    /// [`NodeError`] when they cannot be recorded, among them acts about somebody who is not registered.
+    /// [`NodeError`] when they cannot be recorded, among them acts about somebody who is not registered and whatever else
+    /// the rules on registrations refuse.
     pub async fn record_registry(&self, acts: Vec<RegistryAct>, by: &str, at: DateTime) -> Result<(), NodeError> {
-        self.refresh_registry().await?;
-        everybody_is_registered(&self.registry(), &acts)?;
-        let (seed, moment) = (self.random()?, write_datetime(at));
-        let meta = RegistryMeta { by: by.to_owned(), at: moment.clone(), recorded: moment };
-        let acts = Arc::new(acts);
-        for left in (0..TRIES).rev() {
-            let (acts, meta) = (Arc::clone(&acts), meta.clone());
-            let written = self.store().write(move |tx| append(tx, &acts, &meta, seed)).await;
+        let by = PersonId::from(by);
+        let seed = self.random()?;
+        for _ in 0..TRIES {
+            self.refresh_registry().await?;
+            let known = self.remembered();
+            let new = checked(&known.registry, &acts, &by, at, self.law())?;
+            let (version, registry) = (known.version, known.registry);
+            let writing = new.clone();
+            let written =
+                self.store().write(move |tx| append_all(tx, &registry, version, &writing, seed)).await;
             match written {
-                // Another program wrote to the same stream at the same moment.
-                Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) if left > 0 => {}
-                written => {
-                    written?;
-                    break;
+                Ok(true) => {
+                    self.remember_written(version, new);
+                    self.unlogged.notify_one();
+                    return Ok(());
                 }
+                // Another program wrote at the same moment.
+                Ok(false) | Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) => {}
+                Err(error) => return Err(error),
             }
         }
-        self.unlogged.notify_one();
-        self.refresh_registry().await?;
-        Ok(())
+        Err(unreadable("名录", "名录同时有其他变动，请稍后重试"))
     }
 }
 
@@ -75,37 +95,67 @@ pub(crate) fn grown(tx: &mut Tx<'_>, known: i64) -> Result<Option<(i64, Vec<Stor
     Ok(if version == known { None } else { Some((version, store::registry::load(tx)?)) })
 }
 
-fn append(tx: &mut Tx<'_>, acts: &[RegistryAct], meta: &RegistryMeta, seed: [u8; 32]) -> Result<(), NodeError> {
+/// Checks each act by the registry with the acts before it.
+fn checked(
+    registry: &Registry,
+    acts: &[RegistryAct],
+    by: &PersonId,
+    at: DateTime,
+    law: &law::Law,
+) -> Result<Vec<(Meta, RegistryAct)>, NodeError> {
+    let mut registry = registry.clone();
+    let mut new = Vec::with_capacity(acts.len());
     for act in acts {
-        let head = stream::head(tx, &act.stream())?;
-        let (seq, previous) = head.map_or((0, None), |head| (head.length, Some(head.digest)));
-        let draft = registry_draft(act, meta, seq, previous);
-        let stream = draft.stream.clone();
-        let new = NewAct::seal(draft, salts(seed, &stream, seq)).map_err(|error| unreadable(&stream, error))?;
-        let stream_salt = salts(seed, "stream", 0)(&stream);
-        store::registry::append(tx, &Salt(stream_salt.0), &[new])?;
+        let step = act.item_code().is_some() && !matches!(act, RegistryAct::PublishItem(_));
+        if step {
+            return Err(unreadable(act.stream(), format!("“{}”应当按事项的环节办理", act.definition().title)));
+        }
+        let facts = RegistryFacts { law, registry: &registry };
+        let alerts = check_registry(act, by, at, facts)
+            .map_err(|refusal| NodeError::Refused { place: act.stream(), refusal })?;
+        let meta = Meta { by: by.clone(), at, recorded: at, alerts, imported: true };
+        registry.enter(act, &meta);
+        new.push((meta, act.clone()));
     }
-    Ok(())
+    Ok(new)
 }
 
-/// Certificates and posts are only given to people who are registered, earlier or in the same list.
-fn everybody_is_registered(registry: &Registry, acts: &[RegistryAct]) -> Result<(), NodeError> {
-    let mut registered: BTreeSet<&PersonId> = BTreeSet::new();
-    for act in acts {
-        let person = match act {
-            RegistryAct::RegisterPerson(act) => {
-                registered.insert(&act.id);
-                continue;
-            }
-            RegistryAct::RegisterAgency(_) | RegistryAct::PublishItem(_) => continue,
-            RegistryAct::IssueCertificate(act) => &act.person,
-            RegistryAct::CheckCertificate(act) => &act.person,
-            RegistryAct::SuspendCertificate(act) => &act.person,
-            RegistryAct::Appoint(act) => &act.person,
-        };
-        if !registered.contains(person) && registry.person(person).is_none() {
-            return Err(unreadable(act.stream(), format!("“{person}”尚未登记，请先登记人员")));
+/// Appends acts and brings the read models of their items up to date; `false` when the registry is another one than it
+/// was decided by.
+pub(crate) fn append_all(
+    tx: &mut Tx<'_>,
+    registry: &Registry,
+    version: i64,
+    new: &[(Meta, RegistryAct)],
+    seed: [u8; 32],
+) -> Result<bool, NodeError> {
+    if store::registry::version(tx)? != version {
+        return Ok(false);
+    }
+    let mut changed: BTreeMap<&ItemCode, Item> = BTreeMap::new();
+    for (meta, act) in new {
+        append(tx, act, meta, seed)?;
+        if let (Some(code), Some(step)) = (act.item_code(), act.item_act()) {
+            let known = || registry.catalogue_item(code).cloned().unwrap_or_else(|| Item::new(code.clone()));
+            changed.entry(code).or_insert_with(known).evolve(&step, meta);
         }
     }
+    let codes: BTreeSet<&ItemCode> = changed.keys().copied().collect();
+    for code in codes {
+        let before = registry.catalogue_item(code).map(item_rows).unwrap_or_default();
+        let after = changed.get(code).map(item_rows).unwrap_or_default();
+        projection::apply(tx, &before, &after)?;
+    }
+    Ok(true)
+}
+
+fn append(tx: &mut Tx<'_>, act: &RegistryAct, meta: &Meta, seed: [u8; 32]) -> Result<(), NodeError> {
+    let head = stream::head(tx, &act.stream())?;
+    let (seq, previous) = head.map_or((0, None), |head| (head.length, Some(head.digest)));
+    let draft = registry_draft(act, meta, seq, previous);
+    let stream = draft.stream.clone();
+    let new = NewAct::seal(draft, salts(seed, &stream, seq)).map_err(|error| unreadable(&stream, error))?;
+    let stream_salt = salts(seed, "stream", 0)(&stream);
+    store::registry::append(tx, &Salt(stream_salt.0), &[new])?;
     Ok(())
 }

@@ -15,6 +15,7 @@ const MIGRATIONS: &[Migration<'_>] = &[
     ("0001_log", include_str!("migrations/0001_log.sql")),
     ("0002_read", include_str!("migrations/0002_read.sql")),
     ("0003_desk", include_str!("migrations/0003_desk.sql")),
+    ("0004_catalogue", include_str!("migrations/0004_catalogue.sql")),
 ];
 
 const APPLIED: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -4,6 +4,8 @@ use crate::engine::{Row, Tx, Value};
 use crate::error::StoreError;
 use crate::projection::grams;
 
+pub mod catalogue;
+
 /// Most rows that a list gives at once.
 pub const PAGE: i64 = 50;
 
@@ -414,6 +416,50 @@ pub fn fines_of(tx: &mut Tx<'_>, party_key: &str, except: &str) -> Result<Vec<Fi
                 violation_to: text(3)?,
                 region: text(4)?,
                 amount: row.int(5)?,
+            })
+        })
+        .collect()
+}
+
+/// A case that another agency filed against the same party on the same item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilingRow {
+    /// The case.
+    pub case: String,
+    /// The agency that filed it.
+    pub agency: String,
+    /// Day of filing.
+    pub filed: String,
+    /// First day of the violation.
+    pub violation_from: String,
+    /// Last day of the violation, inclusive.
+    pub violation_to: String,
+}
+
+/// Cases against a party on an item that other agencies than `agency` have filed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn filings_of(
+    tx: &mut Tx<'_>,
+    party_key: &str,
+    item: &str,
+    agency: &str,
+) -> Result<Vec<FilingRow>, StoreError> {
+    let sql = "SELECT id, agency, filed, violation_from, violation_to FROM case_file \
+               WHERE party_key = $1 AND item = $2 AND agency <> $3 AND filed IS NOT NULL \
+               AND violation_from IS NOT NULL AND violation_to IS NOT NULL ORDER BY filed, id LIMIT 20";
+    let params = [party_key, item, agency].map(|text| Value::Text(text.to_owned().into()));
+    tx.query(sql, &params)?
+        .iter()
+        .map(|row| {
+            let text = |i| row.text(i).map(str::to_owned);
+            Ok(FilingRow {
+                case: text(0)?,
+                agency: text(1)?,
+                filed: text(2)?,
+                violation_from: text(3)?,
+                violation_to: text(4)?,
             })
         })
         .collect()

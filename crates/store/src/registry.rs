@@ -62,3 +62,15 @@ pub fn case_streams(tx: &mut Tx<'_>, after: &str, limit: u32) -> Result<Vec<Stri
     )?;
     rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
 }
+
+/// The names of all item streams after `after`, at most `limit`, in order; for rebuilding.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn item_streams(tx: &mut Tx<'_>, after: &str, limit: u32) -> Result<Vec<String>, StoreError> {
+    let rows = tx.query(
+        "SELECT name FROM stream WHERE name > $1 AND name < 'item0' ORDER BY name LIMIT $2",
+        &[if after.is_empty() { "item/".into() } else { after.into() }, limit.into()],
+    )?;
+    rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
+}

@@ -132,7 +132,6 @@ crate::act! {
 
 crate::act_list! {
     /// Every act in the life of an item, in the order of the steps.
-    #[expect(clippy::large_enum_variant, reason = "acts are few and short-lived; boxing would hide the type from rules")]
     pub enum ItemAct {
         DraftItem,
         ConfirmItem,
@@ -183,5 +182,14 @@ macro_rules! among_registry_acts {
     };
 }
 among_registry_acts!(
-    DraftItem, ConfirmItem, SubmitItem, ReviewItem, PublishItem, RunItem, SuspendItem, ResumeItem, DevolveItem, CancelItem
+    DraftItem,
+    ConfirmItem,
+    SubmitItem,
+    ReviewItem,
+    PublishItem,
+    RunItem,
+    SuspendItem,
+    ResumeItem,
+    DevolveItem,
+    CancelItem
 );

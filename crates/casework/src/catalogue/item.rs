@@ -353,9 +353,10 @@ impl Item {
         });
         let taken_over = self.version_on(day).into_iter().flat_map(|(_, version)| {
             let from = version.devolved_from.filter(|from| *from <= day);
-            version.devolved_to.iter().filter_map(move |subject| {
-                from.map(|from| Devolution { subject, former: None, from, published: from })
-            })
+            version
+                .devolved_to
+                .iter()
+                .filter_map(move |subject| from.map(|from| Devolution { subject, former: None, from, published: from }))
         });
         acts.chain(taken_over).collect()
     }
@@ -363,8 +364,8 @@ impl Item {
     /// Who may file on the item on a day: those of the version, and those to whom it was handed down. That a former
     /// subject no longer files inside the area handed down, rule SUB-05 says.
     pub fn subjects_on(&self, day: Date) -> Vec<&AgencyId> {
-        let mut subjects: Vec<&AgencyId> =
-            self.version_on(day).map(|(_, version)| version.agencies.iter().collect()).unwrap_or_default();
+        let Some((_, version)) = self.version_on(day) else { return Vec::new() };
+        let mut subjects: Vec<&AgencyId> = version.agencies.iter().collect();
         subjects.extend(self.devolved_on(day).iter().map(|devolution| devolution.subject));
         subjects.sort();
         subjects.dedup();
@@ -393,11 +394,10 @@ impl Item {
         }
     }
 
-    /// How the item stands through time, from its first day in force on, without gaps. Empty for an item that was never
-    /// published.
-    pub fn spans(&self) -> Vec<Span> {
-        let mut days: Vec<Date> = self.publications.iter().flat_map(|v| [Some(v.from), v.until]).flatten().collect();
+    /// The days on which anything about the standing of the item may change, from its first day in force on.
+    fn turning_days(&self) -> Vec<Date> {
         let Some(first) = self.publications.iter().map(|version| version.from).min() else { return Vec::new() };
+        let mut days: Vec<Date> = self.publications.iter().flat_map(|v| [Some(v.from), v.until]).flatten().collect();
         days.extend(self.publications.iter().filter_map(|version| version.devolved_from));
         days.extend(self.versions.iter().filter_map(|version| version.formal_from));
         days.extend(self.suspensions.iter().flat_map(|s| [Some(s.act.from), s.act.until, s.resumed]).flatten());
@@ -406,8 +406,33 @@ impl Item {
         days.retain(|day| *day >= first);
         days.sort();
         days.dedup();
+        days
+    }
+
+    /// Who may file on the item through time: the agency, from (inclusive), until (exclusive; `None` while it lasts).
+    pub fn subject_spans(&self) -> Vec<(AgencyId, Date, Option<Date>)> {
+        let mut spans: Vec<(AgencyId, Date, Option<Date>)> = Vec::new();
+        for day in self.turning_days() {
+            let subjects = self.subjects_on(day);
+            for (agency, _, until) in spans.iter_mut().filter(|(_, _, until)| until.is_none()) {
+                if !subjects.contains(&&*agency) {
+                    *until = Some(day);
+                }
+            }
+            for agency in subjects {
+                if !spans.iter().any(|(known, _, until)| known == agency && until.is_none()) {
+                    spans.push((agency.clone(), day, None));
+                }
+            }
+        }
+        spans
+    }
+
+    /// How the item stands through time, from its first day in force on, without gaps. Empty for an item that was never
+    /// published.
+    pub fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for day in days {
+        for day in self.turning_days() {
             let standing = self.standing(day);
             let version = self.version_on(day).map(|(version, _)| version.number);
             if let Some(last) = spans.last_mut() {

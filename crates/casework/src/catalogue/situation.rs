@@ -93,9 +93,9 @@ impl<'a> RegistrySituation<'a> {
             Some(RegistryAct::DraftItem(act)) => {
                 Some(Cow::Owned(PublishItem::of(act, self.day(), None, Run::Formal, None)))
             }
-            _ => self.working().map(|draft| {
-                Cow::Owned(PublishItem::of(&draft.draft.act, self.day(), None, Run::Formal, None))
-            }),
+            _ => self
+                .working()
+                .map(|draft| Cow::Owned(PublishItem::of(&draft.draft.act, self.day(), None, Run::Formal, None))),
         }
     }
 

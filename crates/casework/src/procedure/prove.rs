@@ -259,8 +259,7 @@ fn form(graph: &Graph<'_>) -> Vec<Fault> {
 /// The shortest way around a requirement, carried on to an end of the procedure where there is one.
 fn around(graph: &Graph<'_>, starts: &[usize], requirement: &Requirement, law: ProcedureLaw) -> Option<Fault> {
     let given = requirement.when;
-    let mut path =
-        graph.shortest(starts, given, |duty| duty == requirement.before, |duty| duty == requirement.duty)?;
+    let mut path = graph.shortest(starts, given, |duty| duty == requirement.before, |duty| duty == requirement.duty)?;
     if let Some(last) = path.last().copied()
         && let Some(rest) = graph.shortest(&[last], given, Duty::ends, |_| false)
     {
@@ -300,9 +299,7 @@ pub fn check(
         // So many days never last longer than as many working days; five working days last seven days.
         let longer = match (limit.unit, most.unit) {
             (LimitUnit::CalendarDays, LimitUnit::WorkingDays) => limit.count > most.count,
-            (LimitUnit::WorkingDays, LimitUnit::CalendarDays) => {
-                u64::from(limit.count) * 7 > u64::from(most.count) * 5
-            }
+            (LimitUnit::WorkingDays, LimitUnit::CalendarDays) => u64::from(limit.count) * 7 > u64::from(most.count) * 5,
             _ => limit.longer_than(&most).unwrap_or(true),
         };
         if longer {

@@ -45,7 +45,11 @@ pub const REQUIREMENTS: &[Requirement] = &[
         &[apl17("第三十六条、第三十七条第一款"), apl21("第五十四条第二款、第四十二条第一款")],
     ),
     every(Duty::Investigation, Duty::EndReport, &[apl17("第三十六条"), apl21("第五十四条第一款")]),
-    every(Duty::EndReport, Duty::Notice, &[apl17("第三十一条、第三十八条第一款"), apl21("第四十四条、第五十七条第一款")]),
+    every(
+        Duty::EndReport,
+        Duty::Notice,
+        &[apl17("第三十一条、第三十八条第一款"), apl21("第四十四条、第五十七条第一款")],
+    ),
     every(Duty::Notice, Duty::NoticeService, &[apl17("第三十一条"), apl21("第四十四条")]),
     every(Duty::NoticeService, Duty::Defence, &[apl17("第三十一条、第三十二条"), apl21("第四十四条、第四十五条")]),
     every(Duty::Notice, Duty::Decision, &[apl17("第三十一条、第四十一条"), apl21("第四十四条、第六十二条")]),

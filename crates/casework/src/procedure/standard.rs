@@ -38,12 +38,7 @@ const STEPS: &[(&str, &str, Duty, &[Arrow])] = &[
         &[when("hearing", HearingRequested), otherwise("opinion", HearingRequested)],
     ),
     ("hearing", "听证", Duty::Hearing, &[always("opinion")]),
-    (
-        "opinion",
-        "提出处理意见",
-        Duty::Local,
-        &[when("review", ReviewRequired), otherwise("propose", ReviewRequired)],
-    ),
+    ("opinion", "提出处理意见", Duty::Local, &[when("review", ReviewRequired), otherwise("propose", ReviewRequired)]),
     ("review", "法制审核", Duty::Review, &[always("propose")]),
     (
         "propose",
@@ -53,7 +48,12 @@ const STEPS: &[(&str, &str, Duty, &[Arrow])] = &[
     ),
     ("discussion", "集体讨论", Duty::Discussion, &[always("decision")]),
     ("decision", "作出处罚决定", Duty::Decision, &[always("service")]),
-    ("service", "送达决定书", Duty::Service, &[when("publication", Influential), otherwise("performance", Influential)]),
+    (
+        "service",
+        "送达决定书",
+        Duty::Service,
+        &[when("publication", Influential), otherwise("performance", Influential)],
+    ),
     ("publication", "公示", Duty::Publication, &[always("performance")]),
     ("performance", "执行", Duty::Performance, &[always("closing")]),
     ("closing", "结案", Duty::Closing, &[always("archive")]),

@@ -11,7 +11,8 @@ use crate::acts::decision::AppliedLaw;
 use crate::acts::parts::{Basis, Disposition};
 use crate::registry::ItemBasis;
 use crate::rule::{
-    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated, violated_until,
+    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated,
+    violated_until,
 };
 use crate::value::chinese_date;
 
@@ -137,8 +138,9 @@ fn is_quoted(basis: &ItemBasis, quoted: &Basis) -> bool {
         && quoted.version.is_none_or(|version| version == basis.version)
 }
 
-fn in_force(basis: &ItemBasis, day: Date) -> bool {
-    basis.from <= day && basis.until.is_none_or(|until| day < until)
+/// Whether a basis is in force: what the item states may be out of date where the statute was changed since.
+fn in_force(s: &Situation<'_>, basis: &ItemBasis, day: Date) -> bool {
+    crate::catalogue::rules::basis::in_force(&s.facts.law.statutes, basis, day)
 }
 
 fn basis_in_force(s: &Situation<'_>) -> Checked {
@@ -148,7 +150,7 @@ fn basis_in_force(s: &Situation<'_>) -> Checked {
         if opened(s).is_none() {
             return not_applicable();
         }
-        return require(bases.iter().any(|basis| in_force(basis, ended)), || {
+        return require(bases.iter().any(|basis| in_force(s, basis, ended)), || {
             format!("该事项的设定依据在违法行为发生时（{}）没有施行", chinese_date(ended))
         });
     };
@@ -163,7 +165,7 @@ fn basis_in_force(s: &Situation<'_>) -> Checked {
         let mut texts = bases.iter().filter(|basis| is_quoted(basis, quoted)).peekable();
         let holds = if texts.peek().is_some() {
             of_item = true;
-            texts.any(|basis| days.iter().any(|day| in_force(basis, *day)))
+            texts.any(|basis| days.iter().any(|day| in_force(s, basis, *day)))
         } else {
             // A law beside the item's own, such as the penalty law itself, may be quoted for procedure as well.
             let text = quoted.version.and_then(|version| s.facts.law.statutes.find(quoted.law.as_str(), version));

@@ -7,14 +7,14 @@ use law::setting::InstrumentLevel;
 
 use crate::acts::Act;
 use crate::acts::approval::Approve;
-use crate::acts::decision::ProcedureLaw;
+use crate::acts::decision::{Decide, ProcedureLaw};
 use crate::acts::filing::FileCase;
 use crate::catalogue::item::Devolution;
 use crate::definition::{ActDefinition, Stage};
 use crate::registry::{Level, PublishItem};
 use crate::rule::{
-    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated, violated_as,
-    violated_until,
+    Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated,
+    violated_as, violated_until,
 };
 use crate::value::{ItemCode, chinese_date};
 
@@ -254,7 +254,7 @@ fn former_subject_stays_out(s: &Situation<'_>) -> Checked {
     let Some(taken) = taken else { return satisfied() };
     let subject = registry.agency(taken.subject).map_or(taken.subject.as_str(), |agency| agency.name.as_str());
     let since = chinese_date(taken.from);
-    if s.case.filing().is_some() && opened(s).is_none() {
+    if s.is::<Decide>() {
         return violated_as(
             Severity::Warn,
             format!("该事项自{since}起由{subject}行使；本案在此前立案，由本机关继续办理"),
@@ -274,9 +274,12 @@ fn former_subject_stays_out(s: &Situation<'_>) -> Checked {
 fn first_to_file(s: &Situation<'_>) -> Checked {
     let Some(filing) = filing(s) else { return not_applicable() };
     let (from, to) = (filing.violation_from, filing.violation_to.unwrap_or(filing.violation_from));
-    let earlier = s.facts.neighbours.filings.iter().find(|other| {
-        other.agency != s.case.agency && other.violation_from <= to && from <= other.violation_to
-    });
+    let earlier = s
+        .facts
+        .neighbours
+        .filings
+        .iter()
+        .find(|other| other.agency != s.case.agency && other.violation_from <= to && from <= other.violation_to);
     match earlier {
         Some(other) if filing.designation.is_none() => {
             let name = s.facts.registry.agency(&other.agency).map_or(other.agency.as_str(), |a| a.name.as_str());

@@ -176,11 +176,23 @@ fn item_of<'a>(s: &Situation<'a>) -> Option<&'a ItemCode> {
         .or_else(|| s.act::<DecideOnTheSpot>().map(|act| &act.item))
 }
 
+/// The day on which the basis of an item changed, up to the day of the act: as the item states, or when a text came into
+/// force that replaced one of its bases and that it does not name.
+fn basis_changed(s: &Situation<'_>, item: &PublishItem) -> Option<Date> {
+    let replaced = item.basis.iter().flat_map(|basis| {
+        let texts = s.facts.law.statutes.versions(basis.law.as_str());
+        texts.iter().filter(|text| text.version > basis.version && text.from > item.from && text.from <= s.day())
+    });
+    let named = |version: Date| item.basis.iter().any(|basis| basis.version == version);
+    let replaced = replaced.filter(|text| !named(text.version)).map(|text| text.from).max();
+    item.basis_changed.filter(|changed| *changed <= s.day()).max(replaced)
+}
+
 fn item_reviewed(s: &Situation<'_>) -> Checked {
     let Some(item) = item_of(s).and_then(|code| s.facts.registry.item(code, s.day())) else {
         return not_applicable();
     };
-    let Some(changed) = item.basis_changed.filter(|changed| *changed <= s.day()) else { return satisfied() };
+    let Some(changed) = basis_changed(s, item) else { return satisfied() };
     if item.reviewed.is_some_and(|reviewed| reviewed >= changed) {
         return satisfied();
     }

@@ -1,4 +1,6 @@
 //! Tests of the casework crate from outside: scenario files and properties.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests end the test at the first failure")]
 
+mod catalogue;
+mod procedure;
 mod scenarios;

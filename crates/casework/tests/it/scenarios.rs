@@ -41,7 +41,10 @@ fn reports() -> Vec<(String, Report)> {
         .into_iter()
         .map(|name| {
             let file = load(&name).unwrap();
-            let report = run(&file, &law, &load).unwrap_or_else(|error| panic!("{name}: {error}"));
+            // Files are named from the folder of the file that names them.
+            let beside = Path::new(&name).parent().unwrap().to_path_buf();
+            let report = run(&file, &law, &|other| load(beside.join(other).to_str().unwrap()));
+            let report = report.unwrap_or_else(|error| panic!("{name}: {error}"));
             (name, report)
         })
         .collect()

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "the whole crate is tests, and their helpers may fail like them")]
 
 mod accounts;
+mod catalogue;
 mod concurrency;
 mod export;
 mod kill;

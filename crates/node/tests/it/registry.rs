@@ -27,7 +27,7 @@ async fn nobody_unknown_is_appointed() {
         let strangers: Vec<RegistryAct> =
             acts.iter().filter(|act| !matches!(act, RegistryAct::RegisterPerson(_))).cloned().collect();
         let error = running.node.record_registry(strangers, "registrar", beginning()).await.unwrap_err();
-        assert!(matches!(error, NodeError::Record { .. }) && error.to_string().contains("尚未登记"), "{error}");
+        assert!(matches!(error, NodeError::Refused { .. }) && error.to_string().contains("尚未登记"), "{error}");
         assert_eq!(running.node.registry().agencies().count(), 0);
 
         running.node.record_registry(acts, "registrar", beginning()).await.unwrap();

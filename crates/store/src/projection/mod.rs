@@ -18,8 +18,10 @@ use casework::value::write_datetime;
 use crate::engine::{Tx, Value};
 use crate::error::StoreError;
 
+mod catalogue;
 mod grams;
 
+pub use catalogue::{code_of_stream, item_rows};
 pub use grams::grams;
 
 /// The day that stands for “no limit” in the order of tasks.
@@ -112,6 +114,8 @@ const TABLES: &[Table] = &[
             "alerts",
             "red",
             "updated",
+            "violation_from",
+            "violation_to",
         ],
     },
     Table { name: "case_officer", keys: &["case_id", "person"], columns: &[] },
@@ -161,6 +165,35 @@ const TABLES: &[Table] = &[
         ],
     },
     Table { name: "gram", keys: &["gram", "case_id"], columns: &[] },
+    Table {
+        name: "item",
+        keys: &["code"],
+        columns: &["agency", "name", "kind", "domain", "phase", "office", "versions", "acts", "updated"],
+    },
+    Table {
+        name: "item_version",
+        keys: &["code", "number"],
+        columns: &[
+            "name",
+            "kind",
+            "domain",
+            "from_day",
+            "until_day",
+            "published",
+            "publish_seq",
+            "imported",
+            "benchmark",
+            "procedure_id",
+        ],
+    },
+    Table { name: "item_span", keys: &["code", "from_day"], columns: &["until_day", "standing", "number"] },
+    Table { name: "item_subject", keys: &["code", "agency", "from_day"], columns: &["until_day"] },
+    Table {
+        name: "item_basis",
+        keys: &["code", "number", "place"],
+        columns: &["law", "version", "article", "article_number", "from_day", "until_day"],
+    },
+    Table { name: "item_gram", keys: &["gram", "code"], columns: &[] },
 ];
 
 const CASE_FILE: usize = 0;
@@ -173,8 +206,14 @@ const FINE: usize = 6;
 const OFFICER_RECORD: usize = 7;
 const PUBLICATION: usize = 8;
 const GRAM: usize = 9;
+const ITEM: usize = 10;
+const ITEM_VERSION: usize = 11;
+const ITEM_SPAN: usize = 12;
+const ITEM_SUBJECT: usize = 13;
+const ITEM_BASIS: usize = 14;
+const ITEM_GRAM: usize = 15;
 
-/// The rows of a case: table and key, then the other columns.
+/// The rows of a case or of an item: table and key, then the other columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows(BTreeMap<(usize, Vec<Cell>), Vec<Cell>>);
 
@@ -405,6 +444,8 @@ pub fn rows(case: &CaseFile, facts: Facts<'_>) -> Result<Rows, Doubt> {
             i64::try_from(alerts).unwrap_or(i64::MAX).into(),
             i64::try_from(red).unwrap_or(i64::MAX).into(),
             last.recorded_text().into(),
+            request.map(|filing| filing.violation_from.to_string()).into(),
+            request.map(|filing| filing.violation_to.unwrap_or(filing.violation_from).to_string()).into(),
         ],
     );
     for officer in case.officers() {

@@ -14,7 +14,11 @@ use super::Ending;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "参数和选项")]
 pub(crate) struct Check {
-    #[arg(required = true, value_name = "情景文件或者目录", help = "情景文件（YAML）；目录则运行其中全部情景文件")]
+    #[arg(
+        required = true,
+        value_name = "情景文件或者目录",
+        help = "情景文件（YAML）；目录则运行其中和下级目录中的全部情景文件"
+    )]
     paths: Vec<PathBuf>,
     #[arg(long, help = "以JSON输出")]
     json: bool,
@@ -65,22 +69,35 @@ impl Check {
                 files.push(path.clone());
                 continue;
             }
-            let entries = std::fs::read_dir(path).with_context(|| format!("无法读取目录{}", path.display()))?;
             let mut inside = Vec::new();
-            for entry in entries {
-                let file = entry.with_context(|| format!("无法读取目录{}", path.display()))?.path();
-                if file.is_file() && file.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
-                    inside.push(file);
-                }
-            }
+            scenarios_in(path, &mut inside)?;
             if inside.is_empty() {
                 bail!("目录{}中没有情景文件（.yaml）", path.display());
             }
-            inside.sort();
             files.extend(inside);
         }
         Ok(files)
     }
+}
+
+/// The scenario files of a folder and of the folders in it, in the order of their names; `setup` holds no scenarios.
+fn scenarios_in(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("无法读取目录{}", folder.display()))?;
+    let mut inside: Vec<PathBuf> = Vec::new();
+    for entry in entries {
+        inside.push(entry.with_context(|| format!("无法读取目录{}", folder.display()))?.path());
+    }
+    inside.sort();
+    for path in inside {
+        if path.is_dir() {
+            if path.file_name().is_some_and(|name| name != "setup") {
+                scenarios_in(&path, files)?;
+            }
+        } else if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
+            files.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// Runs one file; files that it names are looked for beside it.

@@ -1,8 +1,8 @@
 //! The basis of an item: CAT-10, CAT-11, CAT-12, CAT-15.
 
 use jiff::civil::Date;
-use law::setting::InstrumentLevel;
 use law::citation::parse_article;
+use law::setting::InstrumentLevel;
 use law::statutes::{Statutes, short_title};
 
 use super::content::CONTENT;
@@ -96,7 +96,11 @@ fn basis_exists(s: &RegistrySituation<'_>) -> Checked {
         // Several articles may be named together; each must exist.
         let articles: Vec<_> = basis.article.as_str().split('、').map(parse_article).collect();
         if articles.iter().any(Option::is_none) {
-            faults.push(format!("{}的条款“{}”写法不能识别，应当写作“第六十四条第一款第（二）项”", title(basis), basis.article));
+            faults.push(format!(
+                "{}的条款“{}”写法不能识别，应当写作“第六十四条第一款第（二）项”",
+                title(basis),
+                basis.article
+            ));
             continue;
         }
         let versions = s.facts.law.statutes.versions(basis.law.as_str());
@@ -138,12 +142,8 @@ fn basis_known(s: &RegistrySituation<'_>) -> Checked {
 fn kinds_may_be_set(s: &RegistrySituation<'_>) -> Checked {
     let Some(content) = s.content() else { return not_applicable() };
     let (law, day) = (s.facts.law, effective(s));
-    let levels: Vec<InstrumentLevel> = content
-        .basis
-        .iter()
-        .filter(|basis| in_force(&law.statutes, basis, day))
-        .map(|basis| basis.level)
-        .collect();
+    let levels: Vec<InstrumentLevel> =
+        content.basis.iter().filter(|basis| in_force(&law.statutes, basis, day)).map(|basis| basis.level).collect();
     let Some(highest) = levels.iter().min() else { return not_applicable() };
     for penalty in &content.penalties {
         let Err(citation) = law.setting.may_set(*highest, penalty.kind, day) else { continue };

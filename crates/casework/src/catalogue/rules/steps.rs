@@ -6,9 +6,7 @@ use crate::catalogue::acts::{ConfirmItem, DraftItem, ReviewItem, ReviewResult, S
 use crate::catalogue::item::{Item, Phase};
 use crate::catalogue::situation::{RegistryRule, RegistrySituation};
 use crate::definition::{Role, Stage};
-use crate::rule::{
-    Checked, Guards, Rule, Severity, apl21, cite, not_applicable, require, satisfied, violated,
-};
+use crate::rule::{Checked, Guards, Rule, Severity, apl21, cite, not_applicable, require, satisfied, violated};
 use crate::value::{AgencyId, chinese_date, chinese_datetime};
 
 const PLAN: &str = "菏政办字〔2018〕59号";
@@ -135,10 +133,9 @@ fn has_something_to_do(s: &RegistrySituation<'_>) -> Checked {
     match s.definition.id {
         "item.draft" => require(phase != Some(Phase::Submitted), || "事项正在审查，退回以前不能修改".to_owned()),
         "item.confirm" => require(phase == Some(Phase::Draft), || format!("不能登记集体研究确认：{}", phase_title())),
-        "item.submit" => require(
-            matches!(phase, Some(Phase::Draft | Phase::Confirmed | Phase::Returned)),
-            || format!("不能报送：{}", phase_title()),
-        ),
+        "item.submit" => require(matches!(phase, Some(Phase::Draft | Phase::Confirmed | Phase::Returned)), || {
+            format!("不能报送：{}", phase_title())
+        }),
         "item.review" => require(phase == Some(Phase::Submitted), || format!("没有报送审查：{}", phase_title())),
         "item.publish" => require(phase.is_some(), || "没有办理中的编制".to_owned()),
         "item.run" => {
@@ -156,10 +153,7 @@ fn has_something_to_do(s: &RegistrySituation<'_>) -> Checked {
 }
 
 /// A suspension that holds on the day, or that begins later and was not resumed.
-fn open_suspension<'a>(
-    item: &'a Item,
-    s: &RegistrySituation<'_>,
-) -> Option<&'a crate::catalogue::item::Suspension> {
+fn open_suspension<'a>(item: &'a Item, s: &RegistrySituation<'_>) -> Option<&'a crate::catalogue::item::Suspension> {
     let open = |one: &&crate::catalogue::item::Suspension| {
         one.holds(s.day()) || (one.act.from > s.day() && one.resumed.is_none())
     };

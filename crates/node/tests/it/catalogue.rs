@@ -1,0 +1,220 @@
+//! The life of an item on a real node: recorded step by step, refused, one of two wins, rebuilt and exported.
+
+use std::sync::Arc;
+
+use casework::catalogue::acts::ItemAct;
+use casework::catalogue::{Phase, Standing};
+use casework::registry::RegistryAct;
+use casework::scenario::PlayedItem;
+use casework::value::{ItemCode, Line};
+use jiff::civil::date;
+use node::NodeError;
+use node::catalogue::{ItemFailure, ItemRequest};
+use node::testing::{Running, beginning, lives, start};
+use store::engine::Store;
+use store::read::catalogue::{self, ItemFilter};
+use store::testing::each_engine;
+
+const CODE: &str = "3717210207101";
+
+fn code() -> ItemCode {
+    ItemCode::from(CODE)
+}
+
+/// A node on which the first `steps` of the item's life are recorded, and what comes then.
+async fn living(store: Store, steps: usize) -> (Running, Vec<PlayedItem>) {
+    let (registry, items) = lives("life.yaml");
+    let running = start(store).await;
+    running.node.record_registry(registry, "registrar", beginning()).await.unwrap();
+    for step in items.iter().take(steps) {
+        record(&running, step, None).await.unwrap();
+    }
+    (running, items.into_iter().skip(steps).collect())
+}
+
+async fn record(
+    running: &Running,
+    step: &PlayedItem,
+    seen: Option<u32>,
+) -> Result<node::catalogue::ItemRecorded, ItemFailure> {
+    let request = ItemRequest { command: step.command.clone(), seen };
+    running.node.record_item_at(request, step.recorded).await
+}
+
+#[tokio::test]
+async fn a_whole_life_is_recorded_and_known_after_a_restart() {
+    each_engine(|store| async move {
+        let (running, rest) = living(store.clone(), usize::MAX).await;
+        assert!(rest.is_empty());
+        let item = running.node.item(&code()).await.unwrap();
+        assert_eq!(item.standing(date(2025, 4, 1)), Standing::Trial);
+        assert_eq!(item.standing(date(2025, 7, 20)), Standing::Suspended);
+        assert_eq!(item.standing(date(2025, 12, 1)), Standing::Cancelled);
+        assert!(item.entries.iter().all(|entry| !entry.meta.imported));
+        let again = start(store).await;
+        let read = again.node.item(&code()).await.unwrap();
+        assert_eq!(format!("{read:?}"), format!("{item:?}"));
+        // Whatever was recorded stays in the history of the registry.
+        let before = running.node.read_models().await.unwrap();
+        assert!(before.contains("item_span"), "{before}");
+        running.node.rebuild().await.unwrap();
+        assert_eq!(running.node.read_models().await.unwrap(), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_out_of_order_and_a_stale_form_are_refused() {
+    each_engine(|store| async move {
+        let (running, rest) = living(store, 2).await;
+        // After the draft and the confirmation comes the submission; the review comes too early.
+        let review = rest.iter().find(|step| matches!(step.command.act, ItemAct::ReviewItem(_))).unwrap();
+        let failure = record(&running, review, None).await.unwrap_err();
+        let ItemFailure::Refused(refusal) = &failure else { panic!("{failure:?}") };
+        assert!(refusal.findings.iter().any(|finding| finding.rule == "CAT-02"), "{refusal}");
+        let failure = record(&running, &rest[0], Some(1)).await.unwrap_err();
+        assert!(matches!(failure, ItemFailure::Stale { seen: 1, now: 2, .. }), "{failure:?}");
+        assert!(failure.to_string().contains("现有2项，填表时为1项"), "{failure}");
+        let recorded = record(&running, &rest[0], Some(2)).await.unwrap();
+        assert_eq!((recorded.seq, recorded.item.working().unwrap().phase()), (2, Phase::Submitted));
+        // The steps cannot be gone around.
+        let act = RegistryAct::from(rest[1].command.act.clone());
+        let error = running.node.record_registry(vec![act], "registrar", beginning()).await.unwrap_err();
+        assert!(error.to_string().contains("应当按事项的环节办理"), "{error}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_not_taken_over_from_outside() {
+    each_engine(|store| async move {
+        let (running, rest) = living(store, 4).await;
+        let publish = rest.iter().find_map(|step| match &step.command.act {
+            ItemAct::PublishItem(act) => Some(act.clone()),
+            _ => None,
+        });
+        let act = RegistryAct::PublishItem(publish.unwrap());
+        let error = running.node.record_registry(vec![act], "registrar", beginning()).await.unwrap_err();
+        let NodeError::Refused { refusal, .. } = &error else { panic!("{error:?}") };
+        assert_eq!(refusal.findings[0].rule, "CAT-03");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_who_act_on_an_item_at_once_one_wins() {
+    each_engine(|store| async move {
+        for seen in [None, Some(2)] {
+            let store = store.clone();
+            let (registry, items) = lives("life.yaml");
+            let running = Arc::new(start(store).await);
+            let fresh = ItemCode(if seen.is_some() { "3717210207191" } else { "3717210207192" }.to_owned());
+            if running.node.registry().agencies().next().is_none() {
+                running.node.record_registry(registry, "registrar", beginning()).await.unwrap();
+            }
+            let own = |step: &PlayedItem| {
+                let mut command = step.command.clone();
+                match &mut command.act {
+                    ItemAct::DraftItem(act) => act.code = fresh.clone(),
+                    ItemAct::ConfirmItem(act) => act.code = fresh.clone(),
+                    ItemAct::SubmitItem(act) => act.code = fresh.clone(),
+                    _ => {}
+                }
+                (command, step.recorded)
+            };
+            for step in &items[..2] {
+                let (command, recorded) = own(step);
+                running.node.record_item_at(ItemRequest { command, seen: None }, recorded).await.unwrap();
+            }
+            let mut both = tokio::task::JoinSet::new();
+            for _ in 0..2 {
+                let (running, (command, recorded)) = (Arc::clone(&running), own(&items[2]));
+                both.spawn(async move {
+                    running.node.record_item_at(ItemRequest { command, seen }, recorded).await.map(|done| done.seq)
+                });
+            }
+            let (won, lost): (Vec<_>, Vec<_>) = both.join_all().await.into_iter().partition(Result::is_ok);
+            assert_eq!((won.len(), lost.len()), (1, 1), "{lost:?}");
+            match (&lost[0], seen) {
+                (Err(ItemFailure::Stale { seen: 2, now: 3, .. }), Some(_)) => {}
+                (Err(ItemFailure::Refused(refusal)), None) => assert_eq!(refusal.findings[0].rule, "CAT-02"),
+                (other, _) => panic!("{other:?}"),
+            }
+            assert_eq!(running.node.item(&fresh).await.unwrap().entries.len(), 3);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_items_at_once_all_get_on() {
+    each_engine(|store| async move {
+        let (running, _) = living(store, 0).await;
+        let (_, items) = lives("life.yaml");
+        let running = Arc::new(running);
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..16 {
+            let (running, mut step) = (Arc::clone(&running), items[0].clone());
+            if let ItemAct::DraftItem(act) = &mut step.command.act {
+                act.code = ItemCode(format!("37172102073{n:02}"));
+                act.name = Line(format!("第{n}项"));
+            }
+            tasks.spawn(async move { record(&running, &step, None).await.unwrap() });
+        }
+        tasks.join_all().await;
+        assert_eq!(running.node.registry().catalogue().count(), 16);
+        let before = running.node.read_models().await.unwrap();
+        running.node.rebuild().await.unwrap();
+        assert_eq!(running.node.read_models().await.unwrap(), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_answer_as_of_a_day() {
+    each_engine(|store| async move {
+        let (running, _) = living(store, usize::MAX).await;
+        let ask = |filter: ItemFilter, day: &'static str| {
+            let node = Arc::clone(&running.node);
+            async move {
+                let rows = node.store().read(move |tx| catalogue::items(tx, &filter, day)).await.unwrap();
+                rows.into_iter().map(|row| (row.code, row.standing)).collect::<Vec<_>>()
+            }
+        };
+        let filter = || ItemFilter::default();
+        let one = |standing: &str| vec![(CODE.to_owned(), standing.to_owned())];
+        assert_eq!(ask(filter(), "2025-03-25").await, one("pending"));
+        assert_eq!(ask(filter(), "2025-04-02").await, one("trial"));
+        assert_eq!(ask(filter(), "2025-07-20").await, one("suspended"));
+        assert_eq!(ask(filter(), "2025-12-01").await, one("cancelled"));
+        for (word, found) in [("过期", false), ("食品", true), ("超过保质期", true), ("食品安全法", true), ("3717210207101", true)] {
+            let rows = ask(ItemFilter { search: Some(word.to_owned()), ..filter() }, "2025-07-02").await;
+            assert_eq!(!rows.is_empty(), found, "{word}");
+        }
+        let subject = |agency: &str| ItemFilter { subject: Some(agency.to_owned()), ..ItemFilter::default() };
+        assert_eq!(ask(subject("caoxian-market"), "2025-04-02").await, one("trial"));
+        assert_eq!(ask(subject("caoxian-city"), "2025-04-02").await, []);
+        assert_eq!(ask(subject("caoxian-market"), "2025-12-02").await, []);
+        let law = |article| ItemFilter { law: Some("《中华人民共和国食品安全法》".to_owned()), article, ..filter() };
+        assert_eq!(ask(law(None), "2025-04-02").await, one("trial"));
+        assert_eq!(ask(law(Some(124)), "2025-04-02").await, one("trial"));
+        assert_eq!(ask(law(Some(125)), "2025-04-02").await, []);
+        let standing = |standing: &str| ItemFilter { standing: Some(standing.to_owned()), ..filter() };
+        assert_eq!(ask(standing("formal"), "2025-07-02").await, one("formal"));
+        assert_eq!(ask(standing("trial"), "2025-07-02").await, []);
+        let after = ItemFilter { after: Some(CODE.to_owned()), ..filter() };
+        assert_eq!(ask(after.clone(), "2025-07-02").await, []);
+        let count = running.node.store().read(move |tx| catalogue::item_count(tx, &after, "2025-07-02")).await.unwrap();
+        assert_eq!(count, 1);
+        let counts = running.node.store().read(move |tx| catalogue::standing_counts(tx, &filter(), "2025-07-02")).await;
+        assert_eq!(counts.unwrap(), [("formal".to_owned(), 1)]);
+        let resting = running
+            .node
+            .store()
+            .read(move |tx| catalogue::items_resting_on(tx, "食品安全法", &[124], "2025-07-02"))
+            .await
+            .unwrap();
+        assert_eq!((resting.len(), resting[0].number, resting[0].version.as_str()), (1, 1, "2021-04-29"));
+    })
+    .await;
+}
