@@ -120,7 +120,7 @@ fn unguarded(cell: &str) -> &str {
 fn separator(text: &str) -> char {
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |c: char| head.matches(c).count();
-    [',', '\t', ';', '，'].into_iter().rev().max_by_key(|c| count(*c)).filter(|c| count(*c) > 0).unwrap_or(',')
+    ['，', ';', ',', '\t'].into_iter().max_by_key(|c| count(*c)).filter(|c| count(*c) > 0).unwrap_or(',')
 }
 
 #[cfg(test)]
