@@ -1,18 +1,21 @@
 //! Recording an act in the life of an item: decide, seal, append, project, with an answer for every conflict.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use casework::catalogue::impact::{Change, OpenCase, Quoting, Task, impact};
 use casework::catalogue::item::Item;
 use casework::catalogue::situation::RegistryFacts;
 use casework::catalogue::{Command, decide, next};
 use casework::decide::{NextAct, Refusal};
 use casework::registry::{Registry, RegistryAct};
-use casework::value::{ItemCode, PersonId};
+use casework::value::{AgencyId, ItemCode, PersonId, parse_date};
 use jiff::civil::DateTime;
 use store::error::StoreError;
+use store::read::catalogue as read;
 
 use crate::recording::TRIES;
-use crate::{Node, NodeError, registry};
+use crate::{Node, NodeError, registry, unreadable};
 
 /// What somebody asks the node to record about an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,11 +99,7 @@ impl Node {
     ///
     /// # Errors
     /// [`ItemFailure`]; nothing is kept.
-    pub async fn record_item_at(
-        &self,
-        request: ItemRequest,
-        recorded: DateTime,
-    ) -> Result<ItemRecorded, ItemFailure> {
+    pub async fn record_item_at(&self, request: ItemRequest, recorded: DateTime) -> Result<ItemRecorded, ItemFailure> {
         let ItemRequest { command, seen } = request;
         let code = command.act.code().clone();
         let mut tried = 0;
@@ -115,13 +114,11 @@ impl Node {
             }
             tried = now;
             let people = known.history.at(recorded);
-            let accepted =
-                decide(&item, &command, recorded, RegistryFacts { law: self.law(), registry: &people })?;
+            let accepted = decide(&item, &command, recorded, RegistryFacts { law: self.law(), registry: &people })?;
             let new = vec![(accepted.meta, RegistryAct::from(accepted.act))];
             let (version, seed) = (known.version, self.random()?);
             let (all, writing) = (Arc::clone(&known.registry), new.clone());
-            let written =
-                self.store().write(move |tx| registry::append_all(tx, &all, version, &writing, seed)).await;
+            let written = self.store().write(move |tx| registry::append_all(tx, &all, version, &writing, seed)).await;
             match written {
                 Ok(true) => {
                     self.remember_written(version, new);
@@ -133,5 +130,40 @@ impl Node {
             }
         }
         Err(ItemFailure::Stale { now: self.item(&code).await?.version(), code, seen: tried })
+    }
+}
+
+impl Node {
+    /// What a change of a statute touches: items and their benchmarks and procedures, the document kinds that the caller
+    /// names, and the open cases on the items.
+    ///
+    /// # Errors
+    /// [`NodeError`] when the read models cannot be read or the tables do not reach far enough for a due day.
+    pub async fn impact(&self, change: Change, documents: &[Quoting]) -> Result<Vec<Task>, NodeError> {
+        self.refresh_registry().await?;
+        let registry = self.registry();
+        let before = change.day.yesterday().unwrap_or(change.day).to_string();
+        let asked = change.clone();
+        let cases = self
+            .store()
+            .read(move |tx| -> Result<_, NodeError> {
+                let resting = read::items_resting_on(tx, &asked.law, &asked.articles, &before)?;
+                let codes: BTreeSet<String> = resting.into_iter().map(|row| row.code).collect();
+                let mut cases = Vec::new();
+                for code in codes {
+                    for row in read::open_cases_on(tx, &code)? {
+                        let end = row.violation_to.as_deref().map(parse_date).transpose();
+                        cases.push(OpenCase {
+                            case: row.case,
+                            agency: AgencyId(row.agency),
+                            item: ItemCode(code.clone()),
+                            violation_to: end.map_err(|error| unreadable("读模型", error))?,
+                        });
+                    }
+                }
+                Ok(cases)
+            })
+            .await?;
+        Ok(impact(&change, registry.catalogue(), documents, &cases, &registry, self.law())?)
     }
 }

@@ -25,9 +25,9 @@ fn fined<'a>(case: &'a CaseFile, act: &'a Act) -> Option<(String, &'a casework::
 fn filed<'a>(case: &'a CaseFile, act: &'a Act) -> Option<&'a FileCase> {
     match act {
         Act::FileCase(filing) => Some(filing),
-        Act::Approve(approve) => case
-            .resolve(&approve.request, case.version())
-            .and_then(|entry| <&FileCase>::try_from(&entry.act).ok()),
+        Act::Approve(approve) => {
+            case.resolve(&approve.request, case.version()).and_then(|entry| <&FileCase>::try_from(&entry.act).ok())
+        }
         _ => None,
     }
 }
@@ -47,7 +47,8 @@ fn on_site(act: &Act) -> Option<(DateTime, DateTime)> {
 
 /// Whether anything of other cases matters to this act; most acts need no question.
 pub(crate) fn needed(act: &Act) -> bool {
-    matches!(act, Act::Decide(_) | Act::DecideOnTheSpot(_) | Act::FileCase(_) | Act::Approve(_)) || on_site(act).is_some()
+    matches!(act, Act::Decide(_) | Act::DecideOnTheSpot(_) | Act::FileCase(_) | Act::Approve(_))
+        || on_site(act).is_some()
 }
 
 fn day(text: &str) -> Result<Date, NodeError> {

@@ -36,7 +36,8 @@ pub(crate) fn item(stream: &str, acts: &[StoredAct]) -> Result<Item, NodeError> 
         let opened = act.open()?;
         let place = |error: String| unreadable(format!("{} 第{}项", act.stream, act.seq), error);
         let meta = registry_meta(&opened).map_err(place)?;
-        let step = registry_act(&opened).map_err(place)?.item_act().ok_or_else(|| place("不是事项的行为".to_owned()))?;
+        let step =
+            registry_act(&opened).map_err(place)?.item_act().ok_or_else(|| place("不是事项的行为".to_owned()))?;
         item.evolve(&step, &meta);
     }
     Ok(item)

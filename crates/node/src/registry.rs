@@ -52,8 +52,11 @@ impl Node {
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.version == before {
             let history = remembered.history.with(new);
-            *remembered =
-                Remembered { registry: history.now(), history: Arc::new(history), version: before.saturating_add(added) };
+            *remembered = Remembered {
+                registry: history.now(),
+                history: Arc::new(history),
+                version: before.saturating_add(added),
+            };
         }
     }
 
@@ -72,8 +75,7 @@ impl Node {
             let new = checked(&known.registry, &acts, &by, at, self.law())?;
             let (version, registry) = (known.version, known.registry);
             let writing = new.clone();
-            let written =
-                self.store().write(move |tx| append_all(tx, &registry, version, &writing, seed)).await;
+            let written = self.store().write(move |tx| append_all(tx, &registry, version, &writing, seed)).await;
             match written {
                 Ok(true) => {
                     self.remember_written(version, new);

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use casework::acts::Act;
 use casework::case::CaseId;
 use casework::registry::RegistryAct;
-use casework::scenario::{Played, PlayedItem, run};
+use casework::scenario::{Played, PlayedItem, Report, run};
 use jiff::civil::{DateTime, date};
 use record::digest::sha256;
 use record::sign::{Ed25519Key, Sm2Key};
@@ -143,12 +143,21 @@ pub async fn play(node: &Node, story: &Story, end: usize) -> CaseId {
 /// # Panics
 /// If the scenario does not hold.
 pub fn lives(name: &str) -> (Vec<RegistryAct>, Vec<PlayedItem>) {
+    let report = told(name);
+    (report.registry, report.items)
+}
+
+/// The whole report of a scenario of `scenarios/catalogue`, with its cases.
+///
+/// # Panics
+/// If the scenario does not hold.
+pub fn told(name: &str) -> Report {
     let law = law::Law::load().unwrap();
     let beside = |name: &str| load(&format!("catalogue/{name}"), &|text| text);
     let report = run(&beside(name).unwrap(), &law, &beside).unwrap();
     let unmet = report.steps.iter().find(|step| !step.holds);
     assert!(unmet.is_none(), "{unmet:?}");
-    (report.registry, report.items)
+    report
 }
 
 /// A case from the lead to the archive, with the registry on which it rests.

@@ -85,7 +85,8 @@ fn agencies(law: &Law) -> Result<Vec<RegistryAct>, DataError> {
         let place = format!("第{line}行");
         let act = parse(AGENCIES, &*place, "agency.register", &Json::Object(row))?;
         if let RegistryAct::RegisterAgency(agency) = &act
-            && law.regions.get(&agency.region, RECORDED.date()).is_none()
+            // The table ends at the counties.
+            && law.regions.get(&agency.region.county(), RECORDED.date()).is_none()
         {
             return Err(AGENCIES.fault(place, format!("没有代码为{}的行政区划", agency.region)));
         }

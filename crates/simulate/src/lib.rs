@@ -5,6 +5,7 @@
 //! construction, and a step that is refused is a fault of this crate ([`cases::SimulationError`]).
 
 pub mod cases;
+pub mod catalogue;
 mod data;
 mod desk;
 mod flow;

@@ -440,12 +440,7 @@ pub struct FilingRow {
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn filings_of(
-    tx: &mut Tx<'_>,
-    party_key: &str,
-    item: &str,
-    agency: &str,
-) -> Result<Vec<FilingRow>, StoreError> {
+pub fn filings_of(tx: &mut Tx<'_>, party_key: &str, item: &str, agency: &str) -> Result<Vec<FilingRow>, StoreError> {
     let sql = "SELECT id, agency, filed, violation_from, violation_to FROM case_file \
                WHERE party_key = $1 AND item = $2 AND agency <> $3 AND filed IS NOT NULL \
                AND violation_from IS NOT NULL AND violation_to IS NOT NULL ORDER BY filed, id LIMIT 20";

@@ -1,6 +1,7 @@
 //! Online procedures: the standard one is proved, additions keep it proved, and whatever is left out is found.
 
 use casework::acts::decision::ProcedureLaw;
+use casework::definition::Role;
 use casework::procedure::{Condition, Duty, Fault, OnlineProcedure, REQUIREMENTS, Step, Way, check, prove, standard};
 use casework::value::Line;
 use jiff::civil::date;
@@ -136,34 +137,30 @@ fn the_order_counts_and_not_only_the_presence() {
     );
 }
 
+/// A change that makes a procedure unsound.
+type Edit = fn(&mut Vec<Step>);
+
+fn of_duty(steps: &mut [Step], duty: Duty) -> &mut Step {
+    steps.iter_mut().find(|step| step.duty == duty).unwrap()
+}
+
 #[test]
 fn faults_of_the_form_are_named() {
-    let changed = |change: &dyn Fn(&mut Vec<Step>)| {
-        let mut steps = standard();
-        change(&mut steps);
-        prove(&steps, ProcedureLaw::Apl21).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>().join("；")
-    };
-    let cases: [(&dyn Fn(&mut Vec<Step>), &str); 8] = [
-        (&|steps| steps.clear(), "没有环节"),
-        (&|steps| steps.push(local("lead", "request")), "“lead”重复"),
-        (&|steps| steps[0].next[0].to = Line::from("nowhere"), "“nowhere”不存在"),
-        (&|steps| steps.push(local("island", "closing")), "没有到达环节“内部环节island”的路径"),
-        (&|steps| steps.iter_mut().find(|s| s.duty == Duty::Service).unwrap().next.clear(), "没有去向"),
-        (
-            &|steps| {
-                steps.iter_mut().find(|s| s.duty == Duty::Filing).unwrap().roles =
-                    vec![casework::definition::Role::Officer]
-            },
-            "不能由执法人员办理",
-        ),
-        (
-            &|steps| steps.iter_mut().find(|s| s.duty == Duty::Notice).unwrap().act = Some(Line::from("service.serve")),
-            "不能以行为“service.serve”办理",
-        ),
-        (&|steps| steps[0].duty = Duty::Local, "登记线索的环节作为开始"),
+    let cases: [(Edit, &str); 8] = [
+        (Vec::clear, "没有环节"),
+        (|steps| steps.push(local("lead", "request")), "“lead”重复"),
+        (|steps| steps[0].next[0].to = Line::from("nowhere"), "“nowhere”不存在"),
+        (|steps| steps.push(local("island", "closing")), "没有到达环节“内部环节island”的路径"),
+        (|steps| of_duty(steps, Duty::Service).next.clear(), "没有去向"),
+        (|steps| of_duty(steps, Duty::Filing).roles.push(Role::Officer), "不能由执法人员办理"),
+        (|steps| of_duty(steps, Duty::Notice).act = Some(Line::from("service.serve")), "不能以行为“service.serve”办理"),
+        (|steps| steps[0].duty = Duty::Local, "登记线索的环节作为开始"),
     ];
     for (change, message) in cases {
-        let found = changed(change);
+        let mut steps = standard();
+        change(&mut steps);
+        let faults = prove(&steps, ProcedureLaw::Apl21).unwrap_err();
+        let found = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
         assert!(found.contains(message), "{message}: {found}");
     }
 }

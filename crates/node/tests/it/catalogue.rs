@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use casework::catalogue::acts::ItemAct;
+use casework::catalogue::impact::{Change, Quoting, Task, Touched};
 use casework::catalogue::{Phase, Standing};
 use casework::registry::RegistryAct;
 use casework::scenario::PlayedItem;
@@ -10,7 +11,8 @@ use casework::value::{ItemCode, Line};
 use jiff::civil::date;
 use node::NodeError;
 use node::catalogue::{ItemFailure, ItemRequest};
-use node::testing::{Running, beginning, lives, start};
+use node::recording::{Request, Target};
+use node::testing::{Running, beginning, lives, start, told};
 use store::engine::Store;
 use store::read::catalogue::{self, ItemFilter};
 use store::testing::each_engine;
@@ -187,7 +189,9 @@ async fn lists_answer_as_of_a_day() {
         assert_eq!(ask(filter(), "2025-04-02").await, one("trial"));
         assert_eq!(ask(filter(), "2025-07-20").await, one("suspended"));
         assert_eq!(ask(filter(), "2025-12-01").await, one("cancelled"));
-        for (word, found) in [("过期", false), ("食品", true), ("超过保质期", true), ("食品安全法", true), ("3717210207101", true)] {
+        for (word, found) in
+            [("过期", false), ("食品", true), ("超过保质期", true), ("食品安全法", true), ("3717210207101", true)]
+        {
             let rows = ask(ItemFilter { search: Some(word.to_owned()), ..filter() }, "2025-07-02").await;
             assert_eq!(!rows.is_empty(), found, "{word}");
         }
@@ -195,7 +199,9 @@ async fn lists_answer_as_of_a_day() {
         assert_eq!(ask(subject("caoxian-market"), "2025-04-02").await, one("trial"));
         assert_eq!(ask(subject("caoxian-city"), "2025-04-02").await, []);
         assert_eq!(ask(subject("caoxian-market"), "2025-12-02").await, []);
-        let law = |article| ItemFilter { law: Some("《中华人民共和国食品安全法》".to_owned()), article, ..filter() };
+        let law = |article| ItemFilter {
+            law: Some("《中华人民共和国食品安全法》".to_owned()), article, ..filter()
+        };
         assert_eq!(ask(law(None), "2025-04-02").await, one("trial"));
         assert_eq!(ask(law(Some(124)), "2025-04-02").await, one("trial"));
         assert_eq!(ask(law(Some(125)), "2025-04-02").await, []);
@@ -215,6 +221,109 @@ async fn lists_answer_as_of_a_day() {
             .await
             .unwrap();
         assert_eq!((resting.len(), resting[0].number, resting[0].version.as_str()), (1, 1, "2021-04-29"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_on_an_item_that_went_through_the_steps_is_exported_and_verifies() {
+    each_engine(|store| async move {
+        let running = start(store).await;
+        let story = told("life.yaml");
+        running.node.record_registry(story.registry, "registrar", beginning()).await.unwrap();
+        let mut items = story.items.iter().peekable();
+        let mut case = None;
+        for (place, played) in story.played.iter().enumerate().filter(|(_, played)| played.case == "trial") {
+            while let Some(step) = items.next_if(|step| step.before <= place) {
+                record(&running, step, None).await.unwrap();
+            }
+            let target = case.clone().map_or_else(|| Target::Open(played.agency.clone()), Target::Case);
+            let request = Request { target, command: played.command.clone(), seen: None };
+            let done = running.node.record_at(request, played.recorded).await.unwrap();
+            case = Some(done.snapshot.case.id.clone());
+        }
+        for step in items {
+            record(&running, step, None).await.unwrap();
+        }
+        let case = running.node.case(&case.unwrap()).await.unwrap().unwrap();
+        let file = running.node.export(&case.case, Vec::new()).await.unwrap();
+        let verification = exchange::case_file::verify(&file, running.node.law(), &running.node.keys()).unwrap();
+        assert!(verification.holds(), "{:?}", verification.checks);
+        let mut lawful = 0;
+        node::audit::audit(running.node.store(), running.node.law(), |audited| {
+            let acts = audited.acts.unwrap();
+            assert!(acts.iter().all(|check| check.holds), "{acts:?}");
+            lawful += acts.len();
+        })
+        .await
+        .unwrap();
+        assert_eq!(lawful, case.case.entries.len());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_of_a_statute_touches_items_benchmarks_documents_and_open_cases() {
+    each_engine(|store| async move {
+        let running = start(store).await;
+        let story = told("law-change.yaml");
+        running.node.record_registry(story.registry, "registrar", beginning()).await.unwrap();
+        // Up to the first case, before the item was changed.
+        let changed = date(2025, 12, 1);
+        let mut items = story.items.iter().filter(|step| step.command.at.date() < changed).peekable();
+        let mut case = None;
+        for (place, played) in story.played.iter().enumerate().filter(|(_, played)| played.case == "trial") {
+            while let Some(step) = items.next_if(|step| step.before <= place) {
+                record(&running, step, None).await.unwrap();
+            }
+            let target = case.clone().map_or_else(|| Target::Open(played.agency.clone()), Target::Case);
+            let request = Request { target, command: played.command.clone(), seen: None };
+            let done = running.node.record_at(request, played.recorded).await.unwrap();
+            case = Some(done.snapshot.case.id.clone());
+        }
+        let case = case.unwrap();
+        let documents = [
+            Quoting {
+                kind: "own".into(),
+                title: "示例文书".into(),
+                law: "食品安全法".into(),
+                article: "第一百二十四条".into(),
+            },
+            Quoting {
+                kind: "other".into(),
+                title: "其他文书".into(),
+                law: "行政处罚法".into(),
+                article: "第四十四条".into(),
+            },
+        ];
+        let change = |articles: Vec<u32>| Change { law: "《食品安全法》".to_owned(), day: changed, articles };
+        let about = |tasks: &[Task]| tasks.iter().map(|task| task.about.clone()).collect::<Vec<_>>();
+        let tasks = running.node.impact(change(vec![124]), &documents).await.unwrap();
+        assert_eq!(
+            about(&tasks),
+            [
+                Touched::Item(code()),
+                Touched::Benchmark(code(), "曹市监规〔2025〕1号".to_owned()),
+                Touched::Document("own".to_owned()),
+                Touched::Case(case.0.clone()),
+            ]
+        );
+        // Thirty days to review again, which end on 2025-12-31.
+        assert_eq!((tasks[0].due, tasks[0].unusable_from), (Some(date(2025, 12, 31)), Some(changed)));
+        assert!(tasks[3].title.contains("从旧兼从轻"), "{}", tasks[3].title);
+        assert_eq!(about(&running.node.impact(change(vec![5]), &documents).await.unwrap()), []);
+        assert_eq!(running.node.impact(change(Vec::new()), &documents).await.unwrap().len(), 4);
+        // Once a version rests on the new text, the tasks of the item are done.
+        assert!(!tasks[0].done && !tasks[1].done);
+        for step in story.items.iter().filter(|step| step.command.at.date() >= changed) {
+            record(&running, step, None).await.unwrap();
+        }
+        let tasks = running.node.impact(change(vec![124]), &[]).await.unwrap();
+        assert_eq!((tasks[0].done, tasks[1].done, tasks[0].unusable_from), (true, true, None));
+        // A later change makes new ones.
+        let later = Change { day: date(2025, 12, 20), ..change(Vec::new()) };
+        let tasks = running.node.impact(later, &[]).await.unwrap();
+        assert_eq!((tasks[0].done, tasks[0].unusable_from), (false, Some(date(2025, 12, 20))));
     })
     .await;
 }

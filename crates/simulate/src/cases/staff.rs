@@ -1,7 +1,7 @@
 //! Who handles a case.
 
 use casework::definition::Role;
-use casework::registry::{Person, RegisterAgency, Registry};
+use casework::registry::{Level, Person, RegisterAgency, Registry};
 use casework::value::{AgencyId, PersonId};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -23,9 +23,11 @@ const BUSY: &[(&str, usize)] = &[
 /// Every agency with officers, repeated by its weight.
 pub(crate) fn agencies(registry: &Registry) -> Vec<AgencyId> {
     let with_officers = registry.agencies().filter(|agency| {
-        registry
-            .people()
-            .any(|person| person.posts.iter().any(|post| post.role == Role::Officer && post.agency == agency.id))
+        // Townships only have what is handed down to them.
+        agency.level != Level::Township
+            && registry
+                .people()
+                .any(|person| person.posts.iter().any(|post| post.role == Role::Officer && post.agency == agency.id))
     });
     with_officers
         .flat_map(|agency| {

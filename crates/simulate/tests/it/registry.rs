@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
+use casework::catalogue::{Meta, Phase, Standing, check_registry, situation::RegistryFacts};
 use casework::definition::Role;
-use casework::registry::{Registry, RegistryAct};
+use casework::registry::{Level, Registry, RegistryAct};
 use casework::value::Value as _;
 use jiff::civil::date;
 use law::{Law, PenaltyKind};
@@ -52,13 +53,18 @@ fn every_agency_is_staffed() {
             let supervisors =
                 holders(Role::Supervisor).filter(|p| p.posts.iter().all(|post| post.credential.is_some()));
             assert!(supervisors.count() >= 2, "{}", agency.id);
+            assert!(holders(Role::LegalOffice).count() >= 1, "{}", agency.id);
+            continue;
+        }
+        if agency.level == Level::Township {
+            assert_eq!(holders(Role::Officer).filter(|p| p.certificate(day).is_some()).count(), 2, "{}", agency.id);
             continue;
         }
         assert!(holders(Role::Officer).filter(|p| p.certificate(day).is_some()).count() >= 4, "{}", agency.id);
         assert_eq!(holders(Role::Head).count(), 3, "{}", agency.id);
         assert!(holders(Role::Reviewer).all(|p| p.registration.legal_qualification.is_some()));
         assert!(holders(Role::Presider).all(|p| p.posts.iter().all(|post| post.credential.is_some())));
-        for role in [Role::Reviewer, Role::Presider, Role::Clerk, Role::Assistant] {
+        for role in [Role::Reviewer, Role::Presider, Role::Clerk, Role::Assistant, Role::ItemClerk] {
             assert_eq!(holders(role).count(), 1, "{} {}", agency.id, role.title());
         }
     }
@@ -144,5 +150,45 @@ fn bases_exist_in_the_table_of_statutes() {
             assert!(may, "{}", item.name);
         }
         assert!(item.write().is_some());
+    }
+}
+
+#[test]
+fn the_registry_keeps_the_rules_on_registrations() {
+    let mut registry = Registry::default();
+    let at = heze::RECORDED;
+    for act in heze::registry(law()).unwrap() {
+        let facts = RegistryFacts { law: law(), registry: &registry };
+        let alerts = check_registry(&act, &"system".into(), at, facts).unwrap_or_else(|refusal| panic!("{refusal}"));
+        assert_eq!(alerts, []);
+        registry.evolve(&act);
+    }
+}
+
+#[test]
+fn items_stand_in_every_state() {
+    for today in [date(2026, 11, 24), date(2026, 9, 1)] {
+        let mut registry = registry();
+        let steps = simulate::catalogue::steps(law(), &registry, today).unwrap();
+        for step in &steps {
+            assert!(step.recorded.date() <= today);
+            let (by, at) = (step.command.by.clone(), step.command.at);
+            let meta = Meta { by, at, recorded: step.recorded, alerts: Vec::new(), imported: false };
+            registry.enter(&step.command.act.clone().into(), &meta);
+        }
+        let lived = || registry.catalogue().filter(|item| item.entries.iter().any(|entry| !entry.meta.imported));
+        let phases: BTreeSet<&str> = lived().filter_map(|item| item.working()).map(|d| d.phase().code()).collect();
+        let expected = [Phase::Draft, Phase::Confirmed, Phase::Submitted, Phase::Returned, Phase::Approved];
+        assert_eq!(phases, expected.iter().map(|phase| phase.code()).collect());
+        let standings: BTreeSet<&str> = lived().map(|item| item.standing(today).code()).collect();
+        let expected = [
+            Standing::Unpublished,
+            Standing::Trial,
+            Standing::Formal,
+            Standing::Suspended,
+            Standing::Devolved,
+            Standing::Cancelled,
+        ];
+        assert_eq!(standings, expected.iter().map(|standing| standing.code()).collect());
     }
 }

@@ -85,11 +85,7 @@ pub fn item_rows(item: &Item) -> Rows {
         );
     }
     for (agency, from, end) in item.subject_spans() {
-        rows.put(
-            ITEM_SUBJECT,
-            vec![code.clone(), agency.as_str().into(), from.to_string().into()],
-            vec![until(end)],
-        );
+        rows.put(ITEM_SUBJECT, vec![code.clone(), agency.as_str().into(), from.to_string().into()], vec![until(end)]);
     }
     for gram in searched(item).iter().flat_map(|text| grams(text)) {
         rows.put(ITEM_GRAM, vec![gram.into(), code.clone()], Vec::new());

@@ -101,7 +101,10 @@ fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
     }
     if let Some(law) = &filter.law {
         let short = law::statutes::short_title(law);
-        and("EXISTS (SELECT 1 FROM item_basis b WHERE b.code = s.code AND b.number = s.number AND b.law = $?", text(short));
+        and(
+            "EXISTS (SELECT 1 FROM item_basis b WHERE b.code = s.code AND b.number = s.number AND b.law = $?",
+            text(short),
+        );
         match filter.article {
             // The condition continues inside the brackets of the one before.
             Some(article) => {
@@ -195,18 +198,10 @@ pub struct BasisRow {
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn items_resting_on(
-    tx: &mut Tx<'_>,
-    law: &str,
-    articles: &[u32],
-    day: &str,
-) -> Result<Vec<BasisRow>, StoreError> {
+pub fn items_resting_on(tx: &mut Tx<'_>, law: &str, articles: &[u32], day: &str) -> Result<Vec<BasisRow>, StoreError> {
     let numbers: Vec<String> = articles.iter().map(u32::to_string).collect();
-    let among = if numbers.is_empty() {
-        String::new()
-    } else {
-        format!(" AND b.article_number IN ({})", numbers.join(", "))
-    };
+    let among =
+        if numbers.is_empty() { String::new() } else { format!(" AND b.article_number IN ({})", numbers.join(", ")) };
     let sql = format!(
         "SELECT b.code, b.number, b.version, b.article FROM item_basis b \
          JOIN item_span s ON s.code = b.code AND s.number = b.number AND s.from_day <= $2 AND s.until_day > $2 \

@@ -294,6 +294,7 @@ fn icon_of(stage: Stage) -> &'static str {
         Stage::Closing => "archive",
         Stage::Supervision => "shield",
         Stage::Registry => "building",
+        Stage::Catalogue => "law",
     }
 }
 

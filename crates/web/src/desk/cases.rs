@@ -139,9 +139,9 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>, hea
 
 fn filter_of(query: &HashMap<String, String>) -> Filter {
     let value = |key: &str| query.get(key).cloned().unwrap_or_default();
-    let stages = Stage::ALL
-        .iter()
-        .filter(|(stage, _)| !matches!(stage, Stage::Supervision | Stage::Registry | Stage::Publication));
+    let stages = Stage::ALL.iter().filter(|(stage, _)| {
+        !matches!(stage, Stage::Supervision | Stage::Registry | Stage::Catalogue | Stage::Publication)
+    });
     let stage = Field {
         kind: "select",
         id: "stage".to_owned(),

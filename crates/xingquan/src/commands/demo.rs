@@ -12,8 +12,10 @@ use casework::decide::Command;
 use casework::registry::Registry;
 use clap::Args;
 use node::Node;
+use node::catalogue::ItemRequest;
 use node::recording::{Request, Target};
 use simulate::cases::{PlannedCase, chronicle};
+use simulate::catalogue::PlannedStep;
 use simulate::heze;
 use web::Settings;
 
@@ -91,7 +93,12 @@ impl Demo {
             simulate::cases(self.seed, self.cases, today, &law, &registry)?.collect::<Result<_, _>>()?;
         let mut ids: BTreeMap<usize, CaseId> = BTreeMap::new();
         let mut recorded = 0;
+        let lives = simulate::catalogue::steps(&law, &registry, today)?;
+        let mut life = lives.iter().peekable();
         for (place, step) in chronicle(&plans) {
+            while let Some(next) = life.next_if(|next| next.recorded <= step.recorded) {
+                live(node, next).await?;
+            }
             let plan = plans.get(place).ok_or_else(|| anyhow!("缺少第{place}件案件"))?;
             let target =
                 ids.get(&place).map_or_else(|| Target::Open(plan.agency.clone()), |id| Target::Case(id.clone()));
@@ -109,8 +116,21 @@ impl Demo {
             ids.entry(place).or_insert_with(|| done.snapshot.case.id.clone());
             recorded += 1;
         }
+        for next in life {
+            live(node, next).await?;
+        }
         node.integrate().await?;
+        writeln!(out, "办理事项：{}项行为", lives.len())?;
         writeln!(out, "办理案件：{}件，{recorded}项行为", plans.len())?;
         Ok(())
     }
+}
+
+/// Records a step in the life of an item.
+async fn live(node: &Node, step: &PlannedStep) -> anyhow::Result<()> {
+    let request = ItemRequest { command: step.command.clone(), seen: None };
+    let done = node.record_item_at(request, step.recorded).await;
+    let title = step.command.act.definition().title;
+    done.map_err(|failure| anyhow!("事项{}的{title}没有记录：{failure}", step.command.act.code()))?;
+    Ok(())
 }

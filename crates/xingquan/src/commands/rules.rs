@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use casework::rule::Rule;
+use casework::rule::Head;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
@@ -19,15 +19,15 @@ pub(crate) struct Rules {
 impl Rules {
     pub(crate) fn run(&self, out: &mut dyn Write) -> anyhow::Result<Ending> {
         if self.json {
-            let implemented: Vec<Json> = casework::rules::all().map(rule_json).collect();
+            let implemented: Vec<Json> = casework::rules::heads().map(rule_json).collect();
             let planned: Vec<Json> =
                 casework::rules::planned().map(|rule| json!({"id": rule.id, "title": rule.title})).collect();
             serde_json::to_writer_pretty(&mut *out, &json!({"implemented": implemented, "planned": planned}))?;
             writeln!(out)?;
             return Ok(Ending::Good);
         }
-        writeln!(out, "已实现的规则：{}条", casework::rules::all().count())?;
-        for rule in casework::rules::all() {
+        writeln!(out, "已实现的规则：{}条", casework::rules::heads().count())?;
+        for rule in casework::rules::heads() {
             writeln!(out, "\n{}  {}", rule.id, rule.title)?;
             writeln!(out, "    违反的后果：{}（{}）", rule.severity.title(), rule.severity.code())?;
             for cite in rule.cites {
@@ -42,7 +42,7 @@ impl Rules {
     }
 }
 
-fn rule_json(rule: &Rule) -> Json {
+fn rule_json(rule: Head) -> Json {
     let cites: Vec<Json> = rule
         .cites
         .iter()
