@@ -73,11 +73,7 @@ impl Book {
     ///
     /// # Errors
     /// When it cannot be read or is too large, and what `each` says.
-    pub fn rows(
-        &mut self,
-        sheet: &str,
-        each: &mut dyn FnMut(Row) -> Result<(), Unreadable>,
-    ) -> Result<(), Unreadable> {
+    pub fn rows(&mut self, sheet: &str, each: &mut dyn FnMut(Row) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
         let mut count = 0;
         let mut counted = |row: Row| {
             count += 1;

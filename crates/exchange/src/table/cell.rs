@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn addresses_are_those_of_office_programs() {
-        for (column, row, said) in [(0, 1, "A1"), (2, 3, "C3"), (25, 9, "Z9"), (26, 1, "AA1"), (701, 2, "ZZ2"), (702, 1, "AAA1")]
+        for (column, row, said) in
+            [(0, 1, "A1"), (2, 3, "C3"), (25, 9, "Z9"), (26, 1, "AA1"), (701, 2, "ZZ2"), (702, 1, "AAA1")]
         {
             assert_eq!(address(column, row), said);
         }

@@ -96,7 +96,9 @@ pub fn table(layout: &Layout, acts: &[RegistryAct]) -> Table {
     // Where the rows of the last key of the first part begin.
     let mut from = 0;
     for act in acts {
-        let Some(number) = layout.parts.iter().position(|part| part.definition.id == act.definition().id) else { continue };
+        let Some(number) = layout.parts.iter().position(|part| part.definition.id == act.definition().id) else {
+            continue;
+        };
         let fields = act.fields_json();
         if number == 0 {
             from = rows.len();
@@ -126,7 +128,14 @@ pub fn table(layout: &Layout, acts: &[RegistryAct]) -> Table {
             }
         }
     }
-    Table { sheets: layout.sheets.iter().enumerate().map(|(i, sheet)| (sheet.title.clone(), lines(layout, i, sheet, &rows))).collect() }
+    Table {
+        sheets: layout
+            .sheets
+            .iter()
+            .enumerate()
+            .map(|(i, sheet)| (sheet.title.clone(), lines(layout, i, sheet, &rows)))
+            .collect(),
+    }
 }
 
 impl Filled {

@@ -221,13 +221,13 @@ impl<'a> Gather<'a> {
             let Some(cell) = at.and_then(|at| row.cells.get(&at)) else { continue };
             let mut notes = Vec::new();
             let value = value::read(&column.kind, cell, &mut notes).and_then(|json| self.resolved(column, json));
-            let place = self.place(number, row.number, Some(i));
-            read.remarks.extend(notes.into_iter().map(|note| Remark::note(place.clone(), note)));
+            let place = || self.place(number, row.number, Some(i));
+            read.remarks.extend(notes.into_iter().map(|note| Remark::note(place(), note)));
             match value {
                 Ok(json) => {
                     read.values.insert(i, json);
                 }
-                Err(Complaint { message, cure }) => read.remarks.push(Remark::fault(place, message, cure)),
+                Err(Complaint { message, cure }) => read.remarks.push(Remark::fault(place(), message, cure)),
             }
         }
         // Cells beyond the columns of the head.
@@ -275,7 +275,8 @@ impl<'a> Gather<'a> {
                     Holds::Above(_) => belonging.1.push(value.and_then(number_of).unwrap_or_default()),
                     Holds::Number => own = value.and_then(number_of),
                 }
-                if column.required && value.is_none() && !values.remarks.iter().any(|remark| remark.fault) {
+                let names = column.holds != Holds::Field && column.required;
+                if names && value.is_none() && !values.remarks.iter().any(|remark| remark.fault) {
                     let place = self.place(number, values.row, Some(i));
                     values.remarks.push(Remark::fault(place, "没有填写", "请填写这一行属于哪一项"));
                 }
@@ -321,14 +322,17 @@ impl<'a> Gather<'a> {
         self.lists(part, &mut built, &[], &key, &[], remarks);
         tidy(&fields, &mut built.json);
         for link in definition.defaults {
-            if let Some(value) = self.linked(values, link.part, link.of).filter(|_| !built.json.contains_key(link.field)) {
+            if let Some(value) =
+                self.linked(values, link.part, link.of).filter(|_| !built.json.contains_key(link.field))
+            {
                 built.json.insert(link.field.to_owned(), value.clone());
             }
         }
         built
     }
 
-    fn linked<'v>(&self, values: &'v Values, part: usize, field: &str) -> Option<&'v Json> {
+    /// What a row states under a field of a part.
+    pub(super) fn linked<'v>(&self, values: &'v Values, part: usize, field: &str) -> Option<&'v Json> {
         let columns = &self.layout.main()?.columns;
         let column = columns.iter().position(|column| column.part == part && column.path == [field])?;
         values.values.get(&column)
@@ -384,7 +388,8 @@ impl<'a> Gather<'a> {
     /// Takes the entries that belong to an act, in order: those with its whole key, and those that only name its first
     /// field.
     fn take(&mut self, number: usize, key: &[String], above: &[u32], remarks: &mut Vec<Remark>) -> Vec<Waiting> {
-        let short: Vec<String> = key.iter().enumerate().map(|(i, k)| if i == 0 { k.clone() } else { String::new() }).collect();
+        let short: Vec<String> =
+            key.iter().enumerate().map(|(i, k)| if i == 0 { k.clone() } else { String::new() }).collect();
         let mut entries = Vec::new();
         let mut ways = vec![(key.to_vec(), above.to_vec())];
         if short != key {

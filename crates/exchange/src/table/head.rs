@@ -104,7 +104,10 @@ pub(super) fn nearest<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) 
     let name = normal(name);
     let scored = among.into_iter().map(|other| (distance(&name, &normal(other)), other));
     let longest = |other: &str| name.chars().count().max(other.chars().count());
-    scored.filter(|(distance, other)| distance * 2 <= longest(other)).min_by_key(|(distance, _)| *distance).map(|(_, other)| other)
+    scored
+        .filter(|(distance, other)| distance * 2 <= longest(other))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, other)| other)
 }
 
 /// Edits that make one text of the other.

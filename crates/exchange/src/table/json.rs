@@ -88,7 +88,9 @@ pub(super) fn row(layout: &Layout, number: u32, entry: &Json, registry: &Registr
 fn check(registry: &Registry, kind: &FieldKind, id: &str) -> Result<(), Complaint> {
     match resolve(registry, kind, id)? {
         found if found == id => Ok(()),
-        found => Err(Complaint { message: format!("“{id}”是名称"), cure: format!("请填写标识“{found}”") }),
+        found => {
+            Err(Complaint { message: format!("“{id}”是名称"), cure: format!("请填写标识“{found}”") })
+        }
     }
 }
 

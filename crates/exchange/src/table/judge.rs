@@ -98,7 +98,13 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges an act and, when it may be recorded, adds it to the working registry. `row` is where the file states it.
-    pub(super) fn judge(&mut self, layout: &Layout, part: usize, act: &RegistryAct, row: u32) -> Result<Judged, Vec<Against>> {
+    pub(super) fn judge(
+        &mut self,
+        layout: &Layout,
+        part: usize,
+        act: &RegistryAct,
+        row: u32,
+    ) -> Result<Judged, Vec<Against>> {
         let recorded = recorded(&self.working, act);
         let key = key(layout, part, act);
         if recorded.as_ref() == Some(act) {
@@ -175,7 +181,9 @@ pub(super) fn recorded(registry: &Registry, act: &RegistryAct) -> Option<Registr
         }
         RegistryAct::SuspendCertificate(act) => {
             let mut suspended = person(&act.person)?.suspensions.iter().rev();
-            suspended.find(|other| other.number == act.number && other.from == act.from).map(|other| other.clone().into())
+            suspended
+                .find(|other| other.number == act.number && other.from == act.from)
+                .map(|other| other.clone().into())
         }
         RegistryAct::Appoint(act) => {
             let mut posts = person(&act.person)?.posts.iter().rev();
@@ -206,15 +214,14 @@ fn without_effect(recorded: Option<&RegistryAct>, act: &RegistryAct) -> Option<A
         (RegistryAct::Appoint(a), RegistryAct::Appoint(b)) => (a.until, b.until),
         _ => return None,
     };
-    let end = |until: Option<jiff::civil::Date>| until.map_or_else(|| "没有止期".to_owned(), |until| format!("止于{until}"));
+    let end =
+        |until: Option<jiff::civil::Date>| until.map_or_else(|| "没有止期".to_owned(), |until| format!("止于{until}"));
     (later(now) < later(before)).then(|| shortened("until", format!("已经登记为{}", end(before))))
 }
 
 fn shortened(path: &'static str, message: String) -> Against {
     Against {
-        path,
-        message: format!("{message}，导入不能缩短"),
-        cure: "请核对；证件提前失效的，登记收回".to_owned(),
+        path, message: format!("{message}，导入不能缩短"), cure: "请核对；证件提前失效的，登记收回".to_owned()
     }
 }
 

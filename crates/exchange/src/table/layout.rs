@@ -72,13 +72,8 @@ const PEOPLE: &[Part] = &[
 ];
 
 /// The table of items.
-const ITEMS: &[Part] = &[Part {
-    definition: &PublishItem::DEFINITION,
-    prefix: "",
-    links: &[],
-    defaults: &[],
-    keys: &["code", "from"],
-}];
+const ITEMS: &[Part] =
+    &[Part { definition: &PublishItem::DEFINITION, prefix: "", links: &[], defaults: &[], keys: &["code", "from"] }];
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +151,14 @@ impl Layout {
                 let place = |field: &FieldDefinition| keys.iter().position(|key| *key == field.name);
                 fields.sort_by_key(|field| place(field).unwrap_or(usize::MAX));
             }
-            let mut walk = Walk { parts, part: number, sheet: &mut main, lists: &mut lists, above: Vec::new(), optional: number > 0 };
+            let mut walk = Walk {
+                parts,
+                part: number,
+                sheet: &mut main,
+                lists: &mut lists,
+                above: Vec::new(),
+                optional: number > 0,
+            };
             walk.fields(&fields, part.prefix, &mut Vec::new());
         }
         Self { parts, sheets: std::iter::once(main).chain(lists).collect() }
@@ -246,7 +248,8 @@ impl Walk<'_> {
         let mut above = self.above.clone();
         above.push(label.to_owned());
         let mut inner = Vec::new();
-        let mut walk = Walk { parts: self.parts, part: self.part, sheet: &mut sheet, lists: &mut inner, above, optional: false };
+        let mut walk =
+            Walk { parts: self.parts, part: self.part, sheet: &mut sheet, lists: &mut inner, above, optional: false };
         walk.fields(fields, "", &mut Vec::new());
         self.lists.push(sheet);
         self.lists.append(&mut inner);
@@ -322,8 +325,18 @@ mod tests {
     fn a_person_has_the_columns_of_five_acts() {
         let layout = Layout::people();
         let labels: Vec<&str> = layout.main().unwrap().columns.iter().map(|column| column.label.as_str()).collect();
-        for label in ["标识", "姓名", "所在机关", "用工性质", "执法证件-证件编号", "执法证件-有效期止", "执法证件-执法区域", "年审-年度", "暂扣或者收回-自", "任职-岗位"]
-        {
+        for label in [
+            "标识",
+            "姓名",
+            "所在机关",
+            "用工性质",
+            "执法证件-证件编号",
+            "执法证件-有效期止",
+            "执法证件-执法区域",
+            "年审-年度",
+            "暂扣或者收回-自",
+            "任职-岗位",
+        ] {
             assert!(labels.contains(&label), "{label}: {labels:?}");
         }
         assert!(!labels.iter().any(|label| label.ends_with("持证人")), "{labels:?}");

@@ -2,14 +2,14 @@
 
 use casework::registry::{Registry, RegistryAct};
 use casework::value::{AgencyId, FieldKind, PersonId};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::book::Book;
 use super::gather::{Gather, Values, is_told};
 use super::head::nearest;
 pub use super::judge::{Change, Setting};
 use super::judge::{Judge, known_by_key};
-use super::layout::{Holds, Layout};
+use super::layout::{Holds, Layout, Link};
 use super::remark::{Place, Remark};
 use super::value::{Complaint, show};
 use super::{Unreadable, json};
@@ -149,10 +149,21 @@ fn row(layout: &Layout, gather: &mut Gather<'_>, judge: &mut Judge<'_>, mut valu
             continue;
         }
         let mut fields = gather.build(part, &values, &mut remarks);
+        for link in definition.defaults.iter().filter(|link| !fields.json.contains_key(link.field)).collect::<Vec<_>>()
+        {
+            if let Some(value) = recorded_field(layout, gather, &judge.working, &values, link) {
+                fields.json.insert(link.field.to_owned(), value);
+            }
+        }
         let json = Json::Object(fields.json.clone());
         let act = definition.definition.id;
         let leant_on = part == 0 || values.states_linked(layout, part);
-        if !states && names && layout.is_leant_on(part) && leant_on && known_by_key(&judge.working, act, definition.keys, &json).is_some() {
+        if !states
+            && names
+            && layout.is_leant_on(part)
+            && leant_on
+            && known_by_key(&judge.working, act, definition.keys, &json).is_some()
+        {
             continue;
         }
         if let Some(known) = known_by_key(&judge.working, act, definition.keys, &json) {
@@ -180,10 +191,32 @@ fn row(layout: &Layout, gather: &mut Gather<'_>, judge: &mut Judge<'_>, mut valu
         judged.change = Change::Unchanged;
     }
     let subject = subject(layout, &values);
-    let mut plan =
-        RowPlan { place, subject, change: Change::Unchanged, differences: Vec::new(), remarks, acts: Vec::new(), stated };
+    let mut plan = RowPlan {
+        place,
+        subject,
+        change: Change::Unchanged,
+        differences: Vec::new(),
+        remarks,
+        acts: Vec::new(),
+        stated,
+    };
     plan.take(judged);
     plan
+}
+
+/// The value of a field of an earlier part that the row only names, as it is recorded.
+fn recorded_field(
+    layout: &Layout,
+    gather: &Gather<'_>,
+    registry: &Registry,
+    values: &Values,
+    link: &Link,
+) -> Option<Json> {
+    let part = layout.parts.get(link.part)?;
+    let key = |key: &&'static str| Some(((*key).to_owned(), gather.linked(values, link.part, key)?.clone()));
+    let named: Option<Map<String, Json>> = part.keys.iter().map(key).collect();
+    let known = known_by_key(registry, part.definition.id, part.keys, &Json::Object(named?))?;
+    known.get(link.of).cloned()
 }
 
 /// Whom or what a row is about: the name and the key of its first act.
@@ -251,7 +284,9 @@ fn judged(
                 }
             }
             Err(against) => one.remarks.extend(
-                against.into_iter().map(|against| Remark::fault(place_of(*part, against.path), against.message, against.cure)),
+                against
+                    .into_iter()
+                    .map(|against| Remark::fault(place_of(*part, against.path), against.message, against.cure)),
             ),
         }
         all.add(one, *part == 0);
@@ -288,26 +323,22 @@ fn differences(layout: &Layout, part: usize, before: &RegistryAct, now: &Registr
 
 /// The id of an agency or a person that a cell names by id or by its only name.
 pub(super) fn resolve(registry: &Registry, kind: &FieldKind, text: &str) -> Result<String, Complaint> {
-    let (what, known, names): (_, bool, Vec<(&str, &str)>) = match kind {
-        FieldKind::Agency => (
-            "机关",
-            registry.agency(&AgencyId::from(text)).is_some(),
-            registry.agencies().map(|agency| (agency.name.as_str(), agency.id.as_str())).collect(),
-        ),
-        FieldKind::Person => (
-            "人员",
-            registry.person(&PersonId::from(text)).is_some(),
+    let (what, names): (_, Vec<(&str, &str)>) = match kind {
+        FieldKind::Agency => {
+            if registry.agency(&AgencyId::from(text)).is_some() {
+                return Ok(text.to_owned());
+            }
+            ("机关", registry.agencies().map(|agency| (agency.name.as_str(), agency.id.as_str())).collect())
+        }
+        FieldKind::Person => {
             if registry.person(&PersonId::from(text)).is_some() {
-                Vec::new()
-            } else {
-                registry.people().map(|p| (p.registration.name.as_str(), p.registration.id.as_str())).collect()
-            },
-        ),
+                return Ok(text.to_owned());
+            }
+            let names = registry.people().map(|p| (p.registration.name.as_str(), p.registration.id.as_str()));
+            ("人员", names.collect())
+        }
         _ => return Ok(text.to_owned()),
     };
-    if known {
-        return Ok(text.to_owned());
-    }
     let found: Vec<&str> = names.iter().filter(|(name, _)| *name == text).map(|(_, id)| *id).collect();
     match found.as_slice() {
         [id] => Ok((*id).to_owned()),

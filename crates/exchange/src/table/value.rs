@@ -262,8 +262,16 @@ mod tests {
     #[test]
     fn days_are_read_in_the_usual_forms() {
         let day = Ok("\"2023-01-31\"".to_owned());
-        for form in ["2023-01-31", "2023/1/31", "2023.1.31", "2023年1月31日", "20230131", "44957", "2023/1/31 0:00", "2023-01-31 00:00:00"]
-        {
+        for form in [
+            "2023-01-31",
+            "2023/1/31",
+            "2023.1.31",
+            "2023年1月31日",
+            "20230131",
+            "44957",
+            "2023/1/31 0:00",
+            "2023-01-31 00:00:00",
+        ] {
             assert_eq!(said(&FieldKind::Date, Content::Text(form.to_owned())), day, "{form}");
         }
         assert_eq!(said(&FieldKind::Date, number("44957")), day);

@@ -28,7 +28,7 @@ fn damaged(error: &dyn std::fmt::Display) -> Unreadable {
 
 impl Workbook {
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Unreadable> {
-        unpacks_within_bounds(&bytes)?;
+        unpacks_within(&bytes, MOST_UNPACKED)?;
         match Xlsx::new(Cursor::new(bytes)) {
             Ok(workbook) => Ok(Self(workbook)),
             Err(XlsxError::Password) => Err(Unreadable::Password),
@@ -79,9 +79,9 @@ impl Workbook {
 
 /// Unpacks every part, without keeping it, and refuses a file that grows too much: what the directory says of sizes may be
 /// a lie.
-fn unpacks_within_bounds(bytes: &[u8]) -> Result<(), Unreadable> {
+fn unpacks_within(bytes: &[u8], most: u64) -> Result<(), Unreadable> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for i in 0..archive.len() {
         let part = archive.by_index(i).map_err(|error| damaged(&error))?;
         let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| damaged(&error))?;
@@ -159,4 +159,24 @@ pub(super) fn write(sheets: &[(String, Vec<Line>)]) -> Result<Vec<u8>, String> {
         }
     }
     workbook.save_to_buffer().map_err(|error| format!("不能写成XLSX：{error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_unpacks_to_more_than_the_limit_is_refused() {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for part in ["xl/sharedStrings.xml", "xl/styles.xml"] {
+            writer.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(&[b' '; 1 << 19]).unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1 << 14, "{}", bytes.len());
+        assert_eq!(unpacks_within(&bytes, 1 << 20), Ok(()));
+        assert_eq!(unpacks_within(&bytes, (1 << 20) - 1), Err(Unreadable::TooLargeUnpacked));
+    }
 }

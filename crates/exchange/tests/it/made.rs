@@ -1,7 +1,9 @@
 //! Acts made at random from their definitions, so that fields added later are tried as well.
 
 use casework::definition::ActType;
-use casework::registry::{Appoint, CheckCertificate, IssueCertificate, PublishItem, RegisterPerson, RegistryAct, SuspendCertificate};
+use casework::registry::{
+    Appoint, CheckCertificate, IssueCertificate, PublishItem, RegisterPerson, RegistryAct, SuspendCertificate,
+};
 use casework::value::{FieldDefinition, FieldKind};
 use jiff::ToSpan as _;
 use jiff::civil::date;
@@ -12,8 +14,8 @@ pub(crate) struct Maker(pub(crate) u64);
 
 /// Characters that wire formats trip over, among common ones.
 const ALPHABET: &[&str] = &[
-    "甲", "乙", "第", "条", "喆", "𬎆", "a", "Z", "7", "0", "=", "+", "-", "@", "'", "\"", ",", ";", "，", "\t", "\\", "\\n", "\n", "<",
-    "&", "]]>", "_x0041_", " ", "　", "|", "%", "/", "*",
+    "甲", "乙", "第", "条", "喆", "𬎆", "a", "Z", "7", "0", "=", "+", "-", "@", "'", "\"", ",", ";", "，", "\t", "\\",
+    "\\n", "\n", "<", "&", "]]>", "_x0041_", " ", "　", "|", "%", "/", "*",
 ];
 
 impl Maker {

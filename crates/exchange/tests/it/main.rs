@@ -2,11 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests end the test at the first failure")]
 
 mod independent;
+mod items;
 mod made;
 mod people;
 mod round_trip;
 mod sheets;
-mod items;
 
 use casework::registry::{Registry, RegistryAct};
 use casework::value::PersonId;
@@ -32,18 +32,27 @@ fn registry(acts: &[RegistryAct]) -> Registry {
 /// Two agencies and a person.
 fn beginning() -> Vec<RegistryAct> {
     let agency = |id: &str, name: &str| {
-        act("agency.register", &json!({
-            "id": id, "name": name, "word": "曹市监", "level": "county", "region": "371721",
-            "government": "曹县人民政府", "court": "曹县人民法院",
-        }))
+        act(
+            "agency.register",
+            &json!({
+                "id": id, "name": name, "word": "曹市监", "level": "county", "region": "371721",
+                "government": "曹县人民政府", "court": "曹县人民法院",
+            }),
+        )
     };
     vec![
         agency("cx-market", "曹县市场监督管理局"),
         agency("cx-urban", "曹县综合行政执法局"),
-        act("person.register", &json!({"id": "zhang", "name": "张三", "agency": "cx-market", "employment": "established"})),
-        act("certificate.issue", &json!({
-            "person": "zhang", "number": "37172100001", "from": "2020-01-01", "until": "2024-12-31",
-        })),
+        act(
+            "person.register",
+            &json!({"id": "zhang", "name": "张三", "agency": "cx-market", "employment": "established"}),
+        ),
+        act(
+            "certificate.issue",
+            &json!({
+                "person": "zhang", "number": "37172100001", "from": "2020-01-01", "until": "2024-12-31",
+            }),
+        ),
     ]
 }
 

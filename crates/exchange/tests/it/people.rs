@@ -29,7 +29,8 @@ fn a_row_is_a_person_with_certificate_and_post() {
     );
     assert!(plan.is_good(), "{}{}", faults(&plan), said(&plan.rows[0]));
     assert_eq!(changes(&plan), [Change::New, Change::Changed]);
-    let acts: Vec<String> = plan.acts().iter().map(|act| format!("{} {}", act.definition().id, act.fields_json())).collect();
+    let acts: Vec<String> =
+        plan.acts().iter().map(|act| format!("{} {}", act.definition().id, act.fields_json())).collect();
     assert_eq!(
         acts,
         [
@@ -78,7 +79,10 @@ fn columns_that_are_left_out_keep_what_is_recorded() {
 fn a_certificate_that_ends_before_it_begins_is_refused() {
     let (change, told) = one("li,李四,cx-market,在编人员,,,37172100002,2023-01-01,2022-12-31,,,,,");
     assert_eq!(change, Change::Faulty);
-    assert!(told.starts_with("第2行“执法证件-有效期止”列（I2）：止于2022-12-31，早于起始的2023-01-01（REG-01"), "{told}");
+    assert!(
+        told.starts_with("第2行“执法证件-有效期止”列（I2）：止于2022-12-31，早于起始的2023-01-01（REG-01"),
+        "{told}"
+    );
     assert!(told.ends_with("请核对并改正起止日期"), "{told}");
 }
 
@@ -90,7 +94,10 @@ fn a_person_imported_twice_with_different_names_is_refused() {
     );
     assert_eq!(changes(&plan), [Change::New, Change::Faulty, Change::Faulty, Change::Changed]);
     let told = said(&plan.rows[1]);
-    assert!(told.starts_with("第3行“姓名”列（B3）：“li”已登记为李四，现为李思（REG-02") && told.contains("曾用名"), "{told}");
+    assert!(
+        told.starts_with("第3行“姓名”列（B3）：“li”已登记为李四，现为李思（REG-02") && told.contains("曾用名"),
+        "{told}"
+    );
     assert!(said(&plan.rows[2]).contains("“zhang”已登记为张三，现为章三"));
     // Nothing of the faulty rows is among the acts, and nothing is recorded unless somebody asks to skip them.
     assert!(!plan.is_good());
@@ -111,7 +118,10 @@ fn a_certificate_of_somebody_else_is_refused() {
 fn a_term_cannot_be_shortened_by_an_import() {
     let (change, told) = one("zhang,张三,cx-market,在编人员,,,37172100001,2020-01-01,2023-12-31,,,,,");
     assert_eq!(change, Change::Faulty);
-    assert!(told.contains("有效期止”列（I2）：已经登记为止于2024-12-31，导入不能缩短；请核对；证件提前失效的，登记收回"), "{told}");
+    assert!(
+        told.contains("有效期止”列（I2）：已经登记为止于2024-12-31，导入不能缩短；请核对；证件提前失效的，登记收回"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -120,11 +130,20 @@ fn missing_fields_and_unknown_words_name_their_cell() {
         ("li,,cx-market,在编人员,,,,,,,,,,", "第2行“姓名”列（B2）：“姓名”必须填写"),
         (",李四,cx-market,在编人员,,,,,,,,,,", "第2行“标识”列（A2）：“标识”必须填写"),
         ("li,李四,cx-market,正式工,,,,,,,,,,", "第2行“用工性质”列（D2）：“正式工”不在可选范围内，可选：在编人员、"),
-        ("li,李四,曹县市场监管局,在编人员,,,,,,,,,,", "没有登记名为“曹县市场监管局”的机关；是否应为“曹县市场监督管理局”？"),
+        (
+            "li,李四,曹县市场监管局,在编人员,,,,,,,,,,",
+            "没有登记名为“曹县市场监管局”的机关；是否应为“曹县市场监督管理局”？",
+        ),
         ("li,李四,cx-market,在编人员,,,X1,,,,,,,", "第2行“执法证件-有效期起”列（H2）：“有效期起”必须填写"),
         ("zhang,,,,,,37172100001,,,,,,,", "第2行“执法证件-有效期起”列（H2）：“有效期起”必须填写"),
-        ("li,李四,cx-market,在编人员,,,X1,2023-02-30,2023-12-31,,,,,", "“执法证件-有效期起”列（H2）：“2023-02-30”这一天不存在，请核对年月日；请写作2023-01-31"),
-        ("li,李四,cx-market,在编人员,,,3.71721E+17,2023-01-01,2023-12-31,,,,,", "（G2）：“3.71721E+17”是电子表格改写的科学计数法，原来的数字已经丢失；请将该列设为文本格式"),
+        (
+            "li,李四,cx-market,在编人员,,,X1,2023-02-30,2023-12-31,,,,,",
+            "“执法证件-有效期起”列（H2）：“2023-02-30”这一天不存在，请核对年月日；请写作2023-01-31",
+        ),
+        (
+            "li,李四,cx-market,在编人员,,,3.71721E+17,2023-01-01,2023-12-31,,,,,",
+            "（G2）：“3.71721E+17”是电子表格改写的科学计数法，原来的数字已经丢失；请将该列设为文本格式",
+        ),
         ("li,李\u{202e}四,cx-market,在编人员,,,,,,,,,,", "（B2）：含有看不见的字符（U+202E）"),
         ("zhang,,,,,,37172100001,,,二〇二五,,,,", "“年审-年度”列（J2）：“二〇二五”不是整数"),
         ("wang,,,,,,,,,,,,执法人员,2023-01-01", "“姓名”必须填写"),
@@ -139,8 +158,9 @@ fn missing_fields_and_unknown_words_name_their_cell() {
 
 #[test]
 fn hostile_names_are_only_text() {
-    let (change, told) =
-        one("\"'; DROP TABLE act; --\",\"=HYPERLINK(\"\"http://example.org\"\")\",cx-market,在编人员,<script>,,,,,,,,,");
+    let (change, told) = one(
+        "\"'; DROP TABLE act; --\",\"=HYPERLINK(\"\"http://example.org\"\")\",cx-market,在编人员,<script>,,,,,,,,,",
+    );
     assert_eq!((change, told), (Change::New, String::new()));
 }
 
@@ -153,7 +173,8 @@ fn serial_numbers_of_days_are_read_and_pointed_out() {
 
 #[test]
 fn a_row_that_leans_on_a_faulty_one_is_faulty() {
-    let plan = people("li,李四,cx-market,在编人员,,,X1,2023-01-01,2022-01-01,,,,,\nli,,,,,,,,,,,,执法人员,2023-01-01\n");
+    let plan =
+        people("li,李四,cx-market,在编人员,,,X1,2023-01-01,2022-01-01,,,,,\nli,,,,,,,,,,,,执法人员,2023-01-01\n");
     assert_eq!(changes(&plan), [Change::Faulty, Change::Faulty]);
     assert!(said(&plan.rows[1]).contains("“li”尚未登记，请先登记人员（REG-04"), "{}", said(&plan.rows[1]));
     assert!(plan.acts().is_empty());
@@ -161,7 +182,8 @@ fn a_row_that_leans_on_a_faulty_one_is_faulty() {
 
 #[test]
 fn wrong_columns_are_told_with_the_nearest_name() {
-    let table = "标识,姓 名（必填）,执法机关,用工性质,姓名,执法证件－证件号,备注\nli,李四,cx-market,在编人员,李四,X1,x\n";
+    let table =
+        "标识,姓 名（必填）,执法机关,用工性质,姓名,执法证件－证件号,备注\nli,李四,cx-market,在编人员,李四,X1,x\n";
     let plan = plan(&Layout::people(), &mut csv("人员", table), &registry(&beginning()));
     let told = faults(&plan);
     for said in [
@@ -178,7 +200,8 @@ fn wrong_columns_are_told_with_the_nearest_name() {
 
 #[test]
 fn titles_above_the_head_and_empty_rows_are_passed_over() {
-    let table = format!("曹县执法人员名册\n\n填表日期,2025-06-01\n{HEAD}\n\n,,,\nli,李四,cx-market,在编人员,,,,,,,,,,\n");
+    let table =
+        format!("曹县执法人员名册\n\n填表日期,2025-06-01\n{HEAD}\n\n,,,\nli,李四,cx-market,在编人员,,,,,,,,,,\n");
     let plan = plan(&Layout::people(), &mut csv("人员", &table), &registry(&beginning()));
     assert!(plan.is_good(), "{}", faults(&plan));
     assert_eq!((plan.rows.len(), plan.rows[0].place.row), (1, 7));

@@ -13,7 +13,8 @@ use crate::{beginning, plan, registry, said};
 
 /// Acts as text, sorted: a table keeps acts of a kind in order, but not acts of different kinds.
 fn sorted(acts: &[RegistryAct]) -> Vec<String> {
-    let mut texts: Vec<String> = acts.iter().map(|act| format!("{} {}", act.definition().id, act.fields_json())).collect();
+    let mut texts: Vec<String> =
+        acts.iter().map(|act| format!("{} {}", act.definition().id, act.fields_json())).collect();
     texts.sort();
     texts
 }
@@ -94,7 +95,8 @@ fn the_registry_of_the_demo_is_read_back() {
     let law = law::Law::load().unwrap();
     let all = simulate::heze::registry(&law).unwrap();
     let whole = registry(&all);
-    let agencies: Vec<RegistryAct> = all.iter().filter(|act| act.definition().id == "agency.register").cloned().collect();
+    let agencies: Vec<RegistryAct> =
+        all.iter().filter(|act| act.definition().id == "agency.register").cloned().collect();
     let people = export::people(&whole, None);
     assert!(people.len() > 300, "{}", people.len());
     assert_read_back(&Layout::people(), &people, &registry(&agencies));
