@@ -61,6 +61,9 @@ pub struct ItemFilter {
     pub after: Option<String>,
 }
 
+/// From how many letters and digits on a word is looked for as a part of a code.
+const CODE_PART: usize = 6;
+
 /// `FROM` and `WHERE` of a filter; `$1` is the day.
 fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
     let mut sql = "FROM item i \
@@ -96,8 +99,15 @@ fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
             and(condition, text(value));
         }
     }
-    for piece in filter.search.iter().flat_map(|words| grams(words)) {
-        and("i.code IN (SELECT code FROM item_gram WHERE gram = $?)", Value::Text(piece.into()));
+    for word in filter.search.iter().flat_map(|words| words.split_whitespace()) {
+        // Pairs of digits say little of a code: it is compared as a whole.
+        if word.len() >= CODE_PART && word.chars().all(|c| c.is_ascii_alphanumeric()) {
+            and("i.code LIKE $?", Value::Text(format!("%{}%", word.to_ascii_uppercase()).into()));
+            continue;
+        }
+        for piece in grams(word) {
+            and("i.code IN (SELECT code FROM item_gram WHERE gram = $?)", Value::Text(piece.into()));
+        }
     }
     if let Some(law) = &filter.law {
         let short = law::statutes::short_title(law);
