@@ -5,6 +5,7 @@ mod check;
 mod data;
 mod rules;
 mod schema;
+mod tables;
 
 use std::path::PathBuf;
 use std::process::Command;
