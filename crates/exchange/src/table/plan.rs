@@ -58,7 +58,12 @@ impl Plan {
             rows.push(row(layout, gather, &mut judge, values));
             Ok(())
         })?;
-        gather.left_over();
+        if gather.faults.is_empty() {
+            gather.left_over();
+        } else {
+            // While columns or sheets are wrong, every row would be faulty for want of them.
+            rows.clear();
+        }
         Ok(Self { rows, faults: gather.faults, notes: gather.notes }.settled(layout, setting))
     }
 

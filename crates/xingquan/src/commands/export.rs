@@ -32,11 +32,21 @@ pub(crate) struct Export {
     list: bool,
     #[command(flatten)]
     which: Which,
-    #[arg(long, value_name = "文件", required_unless_present = "list", help = "写入的文件；权力事项和人员为.xlsx、.csv或者.json")]
+    #[arg(
+        long,
+        value_name = "文件",
+        required_unless_present = "list",
+        help = "写入的文件；权力事项和人员为.xlsx、.csv或者.json"
+    )]
     out: Option<PathBuf>,
     #[arg(long, value_name = "标识", conflicts_with = "list", help = "只导出该机关的权力事项或者人员")]
     agency: Option<String>,
-    #[arg(long, value_name = "日期", conflicts_with = "list", help = "只导出该日有效的权力事项，例如2025-06-01；不填为未取消事项的各个版本")]
+    #[arg(
+        long,
+        value_name = "日期",
+        conflicts_with = "list",
+        help = "只导出该日有效的权力事项，例如2025-06-01；不填为未取消事项的各个版本"
+    )]
     on: Option<String>,
 }
 

@@ -32,7 +32,13 @@ pub(crate) struct Import {
     skip_faulty: bool,
     #[arg(long, value_name = "文件", help = "把逐行的结果写入该CSV文件")]
     report: Option<PathBuf>,
-    #[arg(long, value_name = "标识", default_value = "system", hide_default_value = true, help = "以何人的名义记录；不填为system")]
+    #[arg(
+        long,
+        value_name = "标识",
+        default_value = "system",
+        hide_default_value = true,
+        help = "以何人的名义记录；不填为system"
+    )]
     by: String,
 }
 

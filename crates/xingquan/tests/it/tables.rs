@@ -18,7 +18,8 @@ fn exported(data: &Data, kind: &str, name: &str) -> String {
     file
 }
 
-const HEAD: &str = "标识,姓名,所在机关,用工性质,执法证件-证件编号,执法证件-有效期起,执法证件-有效期止,任职-岗位,任职-自";
+const HEAD: &str =
+    "标识,姓名,所在机关,用工性质,执法证件-证件编号,执法证件-有效期起,执法证件-有效期止,任职-岗位,任职-自";
 
 #[test]
 fn what_is_exported_changes_nothing_when_imported() {
@@ -49,7 +50,10 @@ fn people_are_imported_row_by_row_with_a_report() {
     assert!(out.contains("第3行“执法证件-有效期止”列（G3）：止于2022-12-31，早于起始的2023-01-01"), "{out}");
     assert!(out.ends_with("只作核对，没有记录\n"), "{out}");
     let told = std::fs::read_to_string(&report).unwrap();
-    assert!(told.starts_with("\u{feff}工作表,行,对象,结果,列,单元格,说明,改正办法\r\n,2,钱一（import-1）,新增,"), "{told}");
+    assert!(
+        told.starts_with("\u{feff}工作表,行,对象,结果,列,单元格,说明,改正办法\r\n,2,钱一（import-1）,新增,"),
+        "{told}"
+    );
     assert!(told.contains("\r\n,3,钱二（import-2）,错误,执法证件-有效期止,G3,"), "{told}");
 
     // Without being asked to, nothing is recorded beside a faulty row.
@@ -81,7 +85,8 @@ fn items_are_taken_over_once() {
     let code = text.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
     // The same item under a code that nobody has used, with its lists.
     let other = "3717219902777";
-    for name in ["items.csv", "items.设定依据.csv", "items.处罚种类和幅度.csv", "items.裁量基准-档次.csv"] {
+    for name in ["items.csv", "items.设定依据.csv", "items.处罚种类和幅度.csv", "items.裁量基准-档次.csv"]
+    {
         let text = std::fs::read_to_string(data.path(name)).unwrap();
         std::fs::write(data.path(name), text.replace(&code, other)).unwrap();
     }
