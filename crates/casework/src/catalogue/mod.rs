@@ -18,6 +18,8 @@ pub mod impact;
 pub mod item;
 pub mod rules;
 pub mod situation;
+pub mod time;
 
 pub use decide::{Accepted, Command, Verdict, audit, check_registry, decide, next};
-pub use item::{Item, Meta, Phase, Standing};
+pub use item::{Item, Meta, Phase};
+pub use time::{Devolution, Span, Standing};
