@@ -3,30 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::value::{FieldDefinition, FieldKind};
+use casework::value::FieldKind;
 use serde_json::{Map, Value as Json};
 
 use super::book::Book;
 use super::cell::{Area, Row};
+use super::fields::{Values, key_text, number_of, put, tidy};
 use super::head::{self, Head};
 use super::layout::{Column, Holds, Layout, Sheet};
 use super::remark::{Place, Remark};
 use super::value::{self, Complaint};
 use super::{MOST_ROWS, Unreadable};
 
+mod back;
+
 /// Finds the id of an agency or a person that a cell names.
 pub(super) type Resolve<'a> = dyn Fn(&FieldKind, &str) -> Result<String, Complaint> + 'a;
-
-/// A row with its cells read.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Values {
-    /// The row in its sheet, from 1.
-    pub(super) row: u32,
-    /// What stands in each column of the layout's sheet.
-    pub(super) values: BTreeMap<usize, Json>,
-    /// Faults and hints of its cells.
-    pub(super) remarks: Vec<Remark>,
-}
 
 /// The fields of an act or of an entry, with the rows from which they come.
 #[derive(Debug, Clone)]
@@ -418,159 +410,4 @@ impl<'a> Gather<'a> {
         }
         entries
     }
-
-    /// Fills in, from the act as it is recorded, what the file has no columns or sheets for: a table that leaves columns
-    /// out does not empty them.
-    pub(super) fn carry(&self, part: usize, built: &mut Built, recorded: &Json) {
-        for (number, sheet) in self.layout.sheets.iter().enumerate() {
-            let absent_list = number > 0 && sheet.part == part && self.names.get(number).is_some_and(Option::is_none);
-            if absent_list && !sheet.columns.iter().any(|column| matches!(column.holds, Holds::Above(_))) {
-                carry(&mut built.json, &sheet.path, recorded);
-            }
-        }
-        let columns = self.layout.main().map_or(&[][..], |sheet| sheet.columns.as_slice());
-        for (i, column) in columns.iter().enumerate().filter(|(_, column)| column.part == part) {
-            if !self.has(0, i) {
-                carry(&mut built.json, &column.path, recorded);
-            }
-        }
-    }
-
-    /// The place of a field of an act, given its dotted path.
-    pub(super) fn place_of(&self, part: usize, built: &Built, path: &str) -> Place {
-        let mut here = built;
-        let mut rest: Vec<&str> = Vec::new();
-        for step in path.split('.').filter(|step| !step.is_empty()) {
-            let entry = step.parse::<usize>().ok().and_then(|i| {
-                here.lists.iter().find(|(list, _)| **list == rest).and_then(|(_, entries)| entries.get(i))
-            });
-            match entry {
-                Some(entry) => {
-                    here = entry;
-                    rest.clear();
-                }
-                None => rest.push(step),
-            }
-        }
-        let columns = self.layout.sheets.get(here.sheet).map_or(&[][..], |sheet| sheet.columns.as_slice());
-        let mine = |column: &Column| column.part == part && column.holds == Holds::Field;
-        let reaches = |column: &Column| mine(column) && !rest.is_empty() && overlap(&column.path, &rest);
-        let column = columns.iter().position(reaches).or_else(|| self.linked_column(part, &rest));
-        self.place(here.sheet, here.row, column)
-    }
-
-    fn linked_column(&self, part: usize, path: &[&str]) -> Option<usize> {
-        let link = self.layout.parts.get(part)?.links.iter().find(|link| path == [link.field])?;
-        self.layout.main()?.columns.iter().position(|column| column.part == link.part && column.path == [link.of])
-    }
-}
-
-/// Whether one path leads to the other.
-fn overlap(one: &[&str], other: &[&str]) -> bool {
-    one.iter().zip(other).all(|(a, b)| a == b)
-}
-
-fn key_text(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn number_of(value: &Json) -> Option<u32> {
-    value.as_u64().and_then(|number| u32::try_from(number).ok())
-}
-
-/// Puts a value at a path, with the groups on the way.
-fn put(json: &mut Map<String, Json>, path: &[&str], value: Json) {
-    match path {
-        [] => {}
-        [name] => {
-            json.insert((*name).to_owned(), value);
-        }
-        [group, rest @ ..] => {
-            let inner = json.entry((*group).to_owned()).or_insert_with(|| Json::Object(Map::new()));
-            if let Json::Object(inner) = inner {
-                put(inner, rest, value);
-            }
-        }
-    }
-}
-
-fn carry(json: &mut Map<String, Json>, path: &[&str], recorded: &Json) {
-    let value = path.iter().try_fold(recorded, |at, name| at.get(*name));
-    let there = path.split_first().is_some_and(|(first, rest)| {
-        json.get(*first).is_some_and(|at| rest.iter().try_fold(at, |at, name| at.get(*name)).is_some())
-    });
-    if let Some(value) = value.filter(|_| !there) {
-        put(json, path, value.clone());
-    }
-}
-
-/// Whether a value says anything: not nothing, and not a “no” beside other fields that are empty.
-fn says(value: &Json) -> bool {
-    match value {
-        Json::Null | Json::Bool(false) => false,
-        Json::Object(object) => object.values().any(says),
-        _ => true,
-    }
-}
-
-/// Gives required groups their place even when empty, so that their missing fields are named, and takes away optional
-/// groups that say nothing.
-fn tidy(fields: &[FieldDefinition], json: &mut Map<String, Json>) {
-    for field in fields {
-        match &field.kind {
-            FieldKind::Group(inner) => {
-                if field.required {
-                    json.entry(field.name).or_insert_with(|| Json::Object(Map::new()));
-                }
-                let Some(Json::Object(group)) = json.get_mut(field.name) else { continue };
-                tidy(inner, group);
-                let only_marks = inner.iter().all(|field| matches!(field.kind, FieldKind::Bool));
-                if !field.required && !only_marks && !group.values().any(says) {
-                    json.remove(field.name);
-                }
-            }
-            FieldKind::List(inner) => {
-                let FieldKind::Group(inner) = inner.as_ref() else { continue };
-                let Some(Json::Array(entries)) = json.get_mut(field.name) else { continue };
-                for entry in entries {
-                    if let Json::Object(entry) = entry {
-                        tidy(inner, entry);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-impl Values {
-    /// Whether the row states something about a part, and whether it names it by its own key.
-    pub(super) fn states(&self, layout: &Layout, part: usize) -> (bool, bool) {
-        let (mut states, mut names) = (false, false);
-        let columns = layout.main().map_or(&[][..], |sheet| sheet.columns.as_slice());
-        let keys = layout.parts.get(part).map_or(&[][..], |part| part.keys);
-        for (i, value) in &self.values {
-            let Some(column) = columns.get(*i).filter(|column| column.part == part && says(value)) else { continue };
-            if keys.iter().any(|key| column.path == [*key]) {
-                names = true;
-            } else {
-                states = true;
-            }
-        }
-        (states, names)
-    }
-}
-
-impl Values {
-    /// Whether the row states something that leans on a part.
-    pub(super) fn states_linked(&self, layout: &Layout, part: usize) -> bool {
-        let leans = |other: &super::layout::Part| other.links.iter().any(|link| link.part == part);
-        let mut others = layout.parts.iter().enumerate().filter(|(_, other)| leans(other));
-        others.any(|(number, _)| self.states(layout, number) != (false, false))
-    }
-}
-
-/// Faults of a row already told for a cell.
-pub(super) fn is_told(remarks: &[Remark], place: &Place) -> bool {
-    remarks.iter().any(|remark| remark.fault && remark.place == *place)
 }

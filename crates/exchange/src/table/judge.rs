@@ -206,7 +206,7 @@ fn without_effect(recorded: Option<&RegistryAct>, act: &RegistryAct) -> Option<A
     let (before, now) = match (recorded?, act) {
         (RegistryAct::IssueCertificate(a), RegistryAct::IssueCertificate(b)) => {
             if b.from > a.from {
-                return Some(shortened("from", format!("证件{}已登记的有效期自{}起", b.number, a.from)));
+                return Some(shortened("from", &format!("证件{}已登记的有效期自{}起", b.number, a.from)));
             }
             (Some(a.until), Some(b.until))
         }
@@ -216,10 +216,10 @@ fn without_effect(recorded: Option<&RegistryAct>, act: &RegistryAct) -> Option<A
     };
     let end =
         |until: Option<jiff::civil::Date>| until.map_or_else(|| "没有止期".to_owned(), |until| format!("止于{until}"));
-    (later(now) < later(before)).then(|| shortened("until", format!("已经登记为{}", end(before))))
+    (later(now) < later(before)).then(|| shortened("until", &format!("已经登记为{}", end(before))))
 }
 
-fn shortened(path: &'static str, message: String) -> Against {
+fn shortened(path: &'static str, message: &str) -> Against {
     Against {
         path, message: format!("{message}，导入不能缩短"), cure: "请核对；证件提前失效的，登记收回".to_owned()
     }

@@ -19,6 +19,7 @@ pub mod book;
 pub mod cell;
 pub mod csv;
 pub mod export;
+mod fields;
 mod gather;
 mod head;
 pub mod json;

@@ -5,7 +5,8 @@ use casework::value::{AgencyId, FieldKind, PersonId};
 use serde_json::{Map, Value as Json};
 
 use super::book::Book;
-use super::gather::{Gather, Values, is_told};
+use super::fields::{Values, is_told};
+use super::gather::Gather;
 use super::head::nearest;
 pub use super::judge::{Change, Setting};
 use super::judge::{Judge, known_by_key};

@@ -1,5 +1,11 @@
 //! Tables of people and items: what was written is read back, and what clerks do to tables is told in their words.
-#![expect(clippy::unwrap_used, reason = "helpers of tests end the test at the first failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "helpers of tests end the test at the first failure, and say when they do not run"
+)]
 
 mod independent;
 mod items;
