@@ -2,15 +2,15 @@
 
 use serde_json::Value as Json;
 
-use super::super::fields::{carry, overlap};
-use super::super::layout::{Column, Holds};
-use super::super::remark::Place;
 use super::{Built, Gather};
+use crate::table::fields::{carry, overlap};
+use crate::table::layout::{Column, Holds};
+use crate::table::remark::Place;
 
 impl Gather<'_> {
     /// Fills in, from the act as it is recorded, what the file has no columns or sheets for: a table that leaves columns
     /// out does not empty them.
-    pub(super) fn carry(&self, part: usize, built: &mut Built, recorded: &Json) {
+    pub(in crate::table) fn carry(&self, part: usize, built: &mut Built, recorded: &Json) {
         for (number, sheet) in self.layout.sheets.iter().enumerate() {
             let absent_list = number > 0 && sheet.part == part && self.names.get(number).is_some_and(Option::is_none);
             if absent_list && !sheet.columns.iter().any(|column| matches!(column.holds, Holds::Above(_))) {
@@ -26,7 +26,7 @@ impl Gather<'_> {
     }
 
     /// The place of a field of an act, given its dotted path.
-    pub(super) fn place_of(&self, part: usize, built: &Built, path: &str) -> Place {
+    pub(in crate::table) fn place_of(&self, part: usize, built: &Built, path: &str) -> Place {
         let mut here = built;
         let mut rest: Vec<&str> = Vec::new();
         for step in path.split('.').filter(|step| !step.is_empty()) {
