@@ -250,6 +250,8 @@ pub struct Registry {
     agencies: BTreeMap<AgencyId, RegisterAgency>,
     delegations: Vec<Delegate>,
     people: BTreeMap<PersonId, Person>,
+    /// Who was first issued the certificate of a number.
+    holders: BTreeMap<Line, PersonId>,
     /// Shared between the states of the registry that are kept, because there are many items and few of them change.
     items: BTreeMap<ItemCode, Arc<Item>>,
 }
@@ -288,6 +290,9 @@ impl Registry {
                 }
             },
             RegistryAct::IssueCertificate(act) => {
+                if self.people.contains_key(&act.person) {
+                    self.holders.entry(act.number.clone()).or_insert_with(|| act.person.clone());
+                }
                 self.with(&act.person, |person| person.certificates.push(act.clone()));
             }
             RegistryAct::CheckCertificate(act) => self.with(&act.person, |person| person.checks.push(act.clone())),
@@ -337,8 +342,7 @@ impl Registry {
 
     /// Who holds the certificate with this number.
     pub fn holder(&self, number: &Line) -> Option<&PersonId> {
-        let holds = |person: &&Person| person.certificates.iter().any(|certificate| certificate.number == *number);
-        self.people.values().find(holds).map(|person| &person.registration.id)
+        self.holders.get(number)
     }
 
     /// A person's name, or the id of somebody unknown.

@@ -9,9 +9,7 @@ use axum::response::Response;
 use casework::catalogue::Standing;
 use casework::catalogue::acts::{ItemAct, ReviewItem, ReviewResult};
 use casework::catalogue::decide::{next, outcomes};
-use casework::catalogue::elements::{
-    AllowedPenalty, Benchmark, DraftItem, Element as ElementCode, ItemBasis, PublishItem, Run,
-};
+use casework::catalogue::elements::{DraftItem, Element as ElementCode, PublishItem, Run, TimeLimit};
 use casework::catalogue::item::{Dated, Draft, Item, Phase};
 use casework::catalogue::situation::{RegistryFacts, RegistrySituation};
 use casework::definition::{ActType as _, Role};
@@ -261,38 +259,34 @@ fn spans(item: &Item) -> Vec<Pair> {
         .collect()
 }
 
-/// The elements that read better than as fields and values.
-fn worded(
-    code: &str,
-    bases: &[ItemBasis],
-    penalties: &[AllowedPenalty],
-    benchmark: Option<&Benchmark>,
-) -> Option<String> {
-    match code {
-        "basis" => Some(bases.iter().map(words::basis).collect::<Vec<_>>().join("\n")),
-        "penalties" => Some(penalties.iter().map(words::penalty).collect::<Vec<_>>().join("\n")),
-        "benchmark" => Some(benchmark.map(words::benchmark).unwrap_or_default()),
-        _ => None,
-    }
-}
-
 /// What a draft or a version says of an element.
 trait Stated {
     fn said(&self, field: &FieldDefinition, json: &Json, registry: &Registry) -> String;
 }
 
-impl Stated for DraftItem {
-    fn said(&self, field: &FieldDefinition, json: &Json, registry: &Registry) -> String {
-        worded(field.name, &self.basis, &self.penalties, self.benchmark.as_ref())
-            .unwrap_or_else(|| words::value(field, json, registry))
-    }
+/// Elements that read better than as fields and values are put in words; draft and publication state the same ones.
+macro_rules! stated {
+    ($($type:ty),*) => {
+        $(impl Stated for $type {
+            fn said(&self, field: &FieldDefinition, json: &Json, registry: &Registry) -> String {
+                let limit = |limit: &Option<TimeLimit>| limit.as_ref().map(ToString::to_string).unwrap_or_default();
+                match field.name {
+                    "basis" => lines(&self.basis, words::basis),
+                    "penalties" => lines(&self.penalties, words::penalty),
+                    "benchmark" => self.benchmark.as_ref().map(words::benchmark).unwrap_or_default(),
+                    "procedure" => self.procedure.as_ref().map(|own| flow(Some(own)).1).unwrap_or_default(),
+                    "statutory_limit" => limit(&self.statutory_limit),
+                    "promised_limit" => limit(&self.promised_limit),
+                    _ => words::value(field, json, registry),
+                }
+            }
+        })*
+    };
 }
+stated!(DraftItem, PublishItem);
 
-impl Stated for PublishItem {
-    fn said(&self, field: &FieldDefinition, json: &Json, registry: &Registry) -> String {
-        worded(field.name, &self.basis, &self.penalties, self.benchmark.as_ref())
-            .unwrap_or_else(|| words::value(field, json, registry))
-    }
+fn lines<T>(list: &[T], word: fn(&T) -> String) -> String {
+    list.iter().map(word).collect::<Vec<_>>().join("\n")
 }
 
 /// Draft and publication share the elements' names and labels.
@@ -316,7 +310,7 @@ fn elements(registry: &Registry, shown: &Option<Shown<'_>>, review: Option<&Revi
             let before = before.as_ref().map(|(version, json)| version.said(&field, json, registry));
             let changed = before.as_ref().is_some_and(|before| *before != value);
             let opinion = opinion(field.name);
-            if value.is_empty() && !changed && opinion.is_none() {
+            if value.is_empty() && !changed && opinion.is_none_or(|opinion| opinion.agrees) {
                 return None;
             }
             let text = opinion.map(|opinion| {

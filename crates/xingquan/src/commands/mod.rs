@@ -7,11 +7,13 @@ pub(crate) mod bench_statutes;
 mod check;
 mod demo;
 mod export;
+mod import;
 mod items;
 mod rebuild;
 mod rules;
 mod schema;
 mod serve;
+mod tables;
 mod verify;
 
 use std::io::Write;
@@ -33,8 +35,10 @@ pub(crate) enum Command {
     Schema(schema::Schema),
     #[command(about = "核验导出的案卷或者数据目录：链、日志、签名，以及每项行为的合法性", help_template = TEMPLATE, override_usage = "xingquan verify [--key <公钥>]... [--json] <文件或者目录>")]
     Verify(verify::Verify),
-    #[command(about = "导出案卷：行为、文书、证据、证明和签名", help_template = TEMPLATE, override_usage = "xingquan export case <编号> --data <目录> --out <文件>\n      xingquan export --list --data <目录>")]
+    #[command(about = "导出案卷（行为、文书、证据、证明和签名），或者以表格导出权力事项、人员", help_template = TEMPLATE, override_usage = "xingquan export case <编号> --data <目录> --out <文件>\n      xingquan export items|people --data <目录> --out <文件> [--agency <标识>] [--on <日期>]\n      xingquan export --list --data <目录>")]
     Export(export::Export),
+    #[command(about = "由表格（XLSX、CSV、JSON）导入人员，或者系统启用前已经公布的权力事项", help_template = TEMPLATE, override_usage = "xingquan import people|items <文件> --data <目录> [--dry-run] [--skip-faulty] [--report <文件>]")]
+    Import(import::Import),
     #[command(about = "由记录重建列表、期限、检索等数据", help_template = TEMPLATE, override_usage = "xingquan rebuild --data <目录>")]
     Rebuild(rebuild::Rebuild),
     #[command(about = "测量性能，每项与同次运行的基准比较", help_template = TEMPLATE, override_usage = "xingquan bench [--folder <目录>] [--cases <件数>] [--json]")]
@@ -81,6 +85,7 @@ impl Command {
             Self::Schema(schema) => schema.run(out),
             Self::Verify(verify) => verify.run(out),
             Self::Export(export) => export.run(out, crate::paper::all),
+            Self::Import(import) => import.run(out),
             Self::Rebuild(rebuild) => rebuild.run(out),
             Self::Items(items) => items.run(out),
             Self::Bench(bench) => bench.run(

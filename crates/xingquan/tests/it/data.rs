@@ -16,13 +16,13 @@ use store::stream::{self, NewAct};
 use crate::{json, xingquan};
 
 /// A data folder with keys, database and one case, as a node leaves it.
-struct Data {
+pub(crate) struct Data {
     folder: tempfile::TempDir,
     story: Story,
 }
 
 impl Data {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (folder, story) = (tempfile::tempdir().unwrap(), Story::food());
         let data = Self { folder, story };
         data.write_keys();
@@ -36,11 +36,11 @@ impl Data {
         data
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         self.path(name).into_os_string().into_string().unwrap()
     }
 

@@ -6,6 +6,7 @@ mod data;
 mod items;
 mod rules;
 mod schema;
+mod tables;
 
 use std::path::PathBuf;
 use std::process::Command;
