@@ -24,7 +24,7 @@ const PAGE: u32 = 256;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "参数和选项")]
 pub(crate) struct Export {
-    #[arg(value_name = "种类", value_parser = ["case", "items", "people"], required_unless_present = "list", help = "导出什么：case（案卷）、items（权力事项）、people（人员）")]
+    #[arg(value_name = "种类", value_parser = ["case", "items", "people"], hide_possible_values = true, required_unless_present = "list", help = "导出什么：case（案卷）、items（权力事项）、people（人员）")]
     kind: Option<String>,
     #[arg(value_name = "编号", required_if_eq("kind", "case"), help = "案件编号，例如371721-2022-000001")]
     id: Option<String>,

@@ -20,7 +20,7 @@ const SHOWN: usize = 40;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "参数和选项")]
 pub(crate) struct Import {
-    #[arg(value_name = "种类", value_parser = ["people", "items"], help = "导入什么：people（人员）、items（系统启用前已经公布的权力事项）")]
+    #[arg(value_name = "种类", value_parser = ["people", "items"], hide_possible_values = true, help = "导入什么：people（人员）、items（系统启用前已经公布的权力事项）")]
     kind: String,
     #[arg(value_name = "文件", help = "XLSX、CSV（UTF-8或者GB18030）或者JSON文件；列名与导出的表格相同")]
     file: PathBuf,
