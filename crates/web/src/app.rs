@@ -91,6 +91,7 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/items/new", get(desk::item_act::new_form).post(desk::item_act::new_submit))
         .route("/desk/items/new/draft", post(desk::item_act::new_draft))
         .route("/desk/items/{code}", get(desk::item::get))
+        .route("/desk/items/{code}/rehearsal", get(desk::rehearsal::get))
         .route("/desk/items/{code}/acts/{act}", get(desk::item_act::form).post(desk::item_act::submit))
         .route("/desk/items/{code}/acts/{act}/draft", post(desk::item_act::draft))
         .route("/desk/new/{act}", get(desk::act::new_form).post(desk::act::new_submit))

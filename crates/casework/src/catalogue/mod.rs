@@ -17,6 +17,7 @@ pub mod elements;
 pub mod impact;
 pub mod item;
 pub mod prefill;
+pub mod rehearsal;
 pub mod rules;
 pub mod situation;
 pub mod time;

@@ -389,3 +389,36 @@ async fn the_second_agency_to_file_one_act_is_told() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_benchmark_is_run_over_a_past_case() {
+    use casework::catalogue::rehearsal::{Effect, rehearse};
+    use law::Fen;
+    let story = node::testing::Story::food();
+    let scratch = store::testing::Scratch::sqlite().await;
+    let running = node::testing::start_with(scratch.store(), &story).await;
+    let id = node::testing::play(&running.node, &story, story.played.len()).await;
+    let case = running.node.case(&id).await.unwrap().unwrap().case.clone();
+    let registry = running.node.registry();
+    let now = registry.items().find_map(|item| item.benchmark.clone()).unwrap();
+    // The case: goods of 12,000 yuan, a fine of 156,000 yuan, 13 times the value, in the normal tier.
+    let changed = |min: u32, max: u32| {
+        let mut benchmark = now.clone();
+        for tier in &mut benchmark.tiers {
+            if let (law::discretion::TierCode::Normal, Some(range)) = (tier.code, &mut tier.range) {
+                (range.basis, range.min, range.max) = (law::discretion::FineBasis::TimesOfValue, min, max);
+                (range.min_exclusive, range.max_exclusive) = (false, false);
+            }
+        }
+        rehearse(&benchmark, &case).unwrap().effect
+    };
+    assert_eq!(changed(13_000, 17_000), Effect::Same);
+    assert_eq!(changed(14_000, 17_000), Effect::More { fine: Fen(16_800_000) });
+    assert_eq!(changed(5_000, 10_000), Effect::Less { fine: Fen(12_000_000) });
+    let mut without = now.clone();
+    without.tiers.clear();
+    assert_eq!(rehearse(&without, &case).unwrap().effect, Effect::Unknown);
+    // Before it is decided, a case has nothing to compare.
+    assert_eq!(rehearse(&now, &case.before(5)), None);
+    scratch.remove().await;
+}

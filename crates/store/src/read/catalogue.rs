@@ -321,3 +321,15 @@ pub fn open_cases_on(tx: &mut Tx<'_>, code: &str) -> Result<Vec<OpenCaseRow>, St
         })
         .collect()
 }
+
+/// The numbers of the cases on an item that were decided, the latest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn decided_cases_on(tx: &mut Tx<'_>, code: &str, limit: i64) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT id FROM case_file WHERE item = $1 AND decided IS NOT NULL ORDER BY decided DESC, id LIMIT $2";
+    tx.query(sql, &[Value::Text(code.to_owned().into()), limit.into()])?
+        .iter()
+        .map(|row| row.text(0).map(str::to_owned))
+        .collect()
+}

@@ -119,6 +119,9 @@ fn view(
             icon: "publish",
         });
     }
+    if drafts && !item.publications.is_empty() {
+        actions.push(Action { label: "裁量基准试算".to_owned(), href: format!("{at}/rehearsal"), icon: "coins" });
+    }
     Ok(DeskItem {
         shell,
         title,

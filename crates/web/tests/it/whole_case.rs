@@ -30,6 +30,11 @@ async fn a_case_is_handled_to_its_end_by_forms() {
         }
         officer.get("/desk/search?q=鲁惠").await.says(StatusCode::OK, &["曹县鲁惠百货有限公司"]);
 
+        // The item's benchmark, run over its past cases, leaves this one as it was.
+        let item = told.case.item().unwrap();
+        let rehearsal = officer.get(&format!("/desk/items/{item}/rehearsal")).await;
+        rehearsal.says(StatusCode::OK, &["裁量基准试算", &id.0, "156000元至204000元", "不变的1件"]);
+
         let seq = site.story.place(|act| matches!(act, Act::Decide(_)));
         let document = officer.get(&format!("{at}/documents/penalty_decision-{seq}.pdf")).await;
         document.says(StatusCode::OK, &["penalty_decision"]);
