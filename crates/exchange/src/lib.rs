@@ -8,4 +8,5 @@ pub mod case_file;
 pub mod container;
 pub mod history;
 pub mod publication;
+pub mod text;
 pub mod verification;

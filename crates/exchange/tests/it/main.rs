@@ -1,0 +1,4 @@
+//! Tests of the wire formats from outside.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests end the test at the first failure")]
+
+mod text;
