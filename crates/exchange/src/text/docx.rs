@@ -3,8 +3,8 @@
 
 use std::io::{Cursor, Read as _};
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -29,7 +29,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, TextError> {
 
 fn damaged(error: &ZipError) -> TextError {
     TextError::Damaged(match error {
-        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "文件已经加密".to_owned(),
+        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            "文件已经加密".to_owned()
+        }
         ZipError::UnsupportedArchive(_) => "压缩方式不能识别".to_owned(),
         _ => "压缩包不完整".to_owned(),
     })
@@ -43,9 +45,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
         Err(error) => return Err(damaged(&error)),
     };
     let mut bytes = Vec::new();
-    file.take(LIMIT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|_| TextError::Damaged("内容与校验码不符".to_owned()))?;
+    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|_| TextError::Damaged("内容与校验码不符".to_owned()))?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LIMIT {
         return Err(TextError::TooLarge);
     }

@@ -150,8 +150,13 @@ fn written(format: &str, number: u32) -> Option<String> {
     Some(match format {
         "decimal" | "decimalFullWidth" | "decimalHalfWidth" => number.to_string(),
         "decimalZero" => format!("{number:02}"),
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting"
-        | "ideographDigital" | "taiwaneseCountingThousand" | "japaneseDigitalTenThousand" => to_chinese(number),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "ideographDigital"
+        | "taiwaneseCountingThousand"
+        | "japaneseDigitalTenThousand" => to_chinese(number),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
             char::from_u32(0x2460 + number.checked_sub(1).filter(|place| *place < 20)?)?.to_string()
         }

@@ -63,9 +63,8 @@ fn numbers_that_the_file_only_describes_are_written_out() {
     let styles = format!(
         "<w:styles {SPACE}><w:style w:styleId=\"article\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style></w:styles>"
     );
-    let styled = |words: &str| {
-        format!("<w:p><w:pPr><w:pStyle w:val=\"article\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
-    };
+    let styled =
+        |words: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"article\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>");
     let listed = |list: u32, level: u32, words: &str| {
         format!(
             "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
