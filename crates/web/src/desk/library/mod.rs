@@ -97,11 +97,6 @@ async fn find(app: &App, registry: &Registry, title: &str, version: Date) -> Res
     read(app, registered).await
 }
 
-/// The highest number of an article: those inserted (之一) do not count.
-fn article_count(statute: &Statute) -> u32 {
-    statute.articles.iter().map(|article| article.number.number).max().unwrap_or(0)
-}
-
 /// The id of an article on its page.
 fn anchor(number: ArticleNumber) -> String {
     number.sub.map_or_else(|| format!("a-{}", number.number), |sub| format!("a-{}-z{sub}", number.number))

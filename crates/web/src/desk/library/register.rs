@@ -16,16 +16,16 @@ use casework::facts::{Facts, Neighbours};
 use casework::registry::RegistryAct;
 use casework::value::{FieldDefinition, FieldError};
 use jiff::civil::Date;
-use law::statutes::{Enactment, short_title};
+use law::statutes::short_title;
 use node::NodeError;
 use serde_json::{Map, Value as Json, json};
-use statute::text::{EventKind, Statute};
+use statute::text::Statute;
 
 use super::super::act::{known_files, refusal_view};
 use super::super::{crumbs, link};
 use super::text::{fault_words, number_words};
 use super::view::ReadPaper;
-use super::{FILES, HOME, article_count, day_of, keeps, text_address, title_address, version_name, versions, words};
+use super::{FILES, HOME, day_of, keeps, text_address, title_address, version_name, versions, words};
 use crate::app::App;
 use crate::form::options::Source;
 use crate::form::post::posted;
@@ -128,16 +128,7 @@ fn told(statute: &Statute) -> Json {
     let mut fields = Map::new();
     fields.insert("title".to_owned(), json!(short_title(&statute.title)));
     let day = |day: Option<Date>| day.map(|day| json!(day.to_string()));
-    let of_version = statute.events.iter().filter(|event| event.day == statute.version);
-    let kinds: Vec<EventKind> = of_version.map(|event| event.kind).collect();
-    let enactment = if kinds.contains(&EventKind::Revised) {
-        Enactment::Revised
-    } else if kinds.contains(&EventKind::Amended) {
-        Enactment::Amended
-    } else {
-        Enactment::Adopted
-    };
-    fields.insert("enactment".to_owned(), json!(enactment.code()));
+    fields.insert("enactment".to_owned(), json!(statute.enactment().code()));
     let known = [
         ("version", day(statute.version)),
         ("level", statute.level.map(|level| json!(level.code()))),
@@ -240,7 +231,7 @@ async fn registered(app: &Arc<App>, officer: &Officer, request: Request<Body>) -
     let fields = read(&asked(&RegisterStatute::DEFINITION, &carried), &posted, &Default::default());
     let mut whole = fields.clone();
     if let Json::Object(whole) = &mut whole {
-        whole.insert("articles".to_owned(), json!(article_count(&uploaded.statute)));
+        whole.insert("articles".to_owned(), json!(uploaded.statute.article_count()));
         whole.insert("text".to_owned(), uploaded.file.clone());
     }
     let act = match RegisterStatute::parse(&whole) {
