@@ -87,7 +87,8 @@ fn show(app: &Arc<App>, officer: &Officer, filled: Filled<'_>, status: StatusCod
         warnings: Vec::new(),
         form: Form {
             action: filled.action,
-            version: "0".to_owned(),
+            // A field of these acts has the name that the number of acts seen has in other forms.
+            version: String::new(),
             sections,
             submit: "确认并记录".to_owned(),
             confirm: format!("确认{title}？记录后不能修改或者删除。"),
