@@ -107,7 +107,10 @@ async fn a_text_is_taken_in_read_compared_and_ended() {
         import(&song, "修订.docx", &docx(NEW)).await.says(StatusCode::CONFLICT, &["LIB-04", "宋文"]);
 
         let zhang = site.sign_in("zhang").await;
-        zhang.get(&home()).await.says(StatusCode::OK, &["已失效", "现行有效", "2024年修订", "修订后的文本自该日起施行。"]);
+        zhang
+            .get(&home())
+            .await
+            .says(StatusCode::OK, &["已失效", "现行有效", "2024年修订", "修订后的文本自该日起施行。"]);
         let then = zhang.get(&format!("{}?on=2024-12-31", home())).await;
         then.says(StatusCode::OK, &["尚未施行", "现行有效"]);
         let diff = zhang.get(&format!("{}/diff?from=2024-10-08&to=2019-03-01", home())).await;
@@ -146,7 +149,8 @@ async fn bad_texts_and_strangers_are_refused() {
         for (name, content, words) in cases {
             upload(&song, name, &content).await.says(StatusCode::UNPROCESSABLE_ENTITY, &[words, "导入法规文本"]);
         }
-        let none = multipart(&[("csrf".to_owned(), song.get("/desk/statutes/import").await.field("csrf"))], "other", "", b"");
+        let none =
+            multipart(&[("csrf".to_owned(), song.get("/desk/statutes/import").await.field("csrf"))], "other", "", b"");
         song.post("/desk/statutes/import", &none.0, none.1).await.says(StatusCode::UNPROCESSABLE_ENTITY, &["请选择"]);
         assert_eq!(song.get("/desk/statutes/register?text=00").await.status, StatusCode::NOT_FOUND);
         assert_eq!(song.get(&home()).await.status, StatusCode::NOT_FOUND);
@@ -188,7 +192,15 @@ async fn a_proposal_becomes_the_draft_of_an_item() {
         let page = jiang.get(&at).await;
         page.says(
             StatusCode::OK,
-            &["占用通道的处罚", "500元以上2000元以下", "情节严重", "第二条", "市场监督管理部门", "公安机关", "据此编制事项"],
+            &[
+                "占用通道的处罚",
+                "500元以上2000元以下",
+                "情节严重",
+                "第二条",
+                "市场监督管理部门",
+                "公安机关",
+                "据此编制事项",
+            ],
         );
         let police = jiang.get(&format!("{at}?department=公安机关")).await;
         assert!(!police.text.contains("占用通道的处罚"), "{}", police.text);
