@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use law::{Fen, Law};
 use serde_json::Value as Json;
 
+use crate::catalogue::library::Texts;
 use crate::registry::Registry;
 use crate::value::{AgencyId, Line, PersonId, Value};
 
@@ -93,4 +94,11 @@ pub struct Facts<'a> {
     pub registry: &'a Registry,
     /// What other cases say about this one.
     pub neighbours: &'a Neighbours,
+}
+
+impl<'a> Facts<'a> {
+    /// The statutes known: of the table, and registered.
+    pub fn texts(&self) -> Texts<'a> {
+        Texts::new(&self.law.statutes, self.registry)
+    }
 }

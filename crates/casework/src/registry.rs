@@ -1,4 +1,4 @@
-//! The registry (名录): agencies, people with certificates and posts, power items. Each is a stream of acts too.
+//! The registry (名录): agencies, people with certificates and posts, power items, texts of statutes. Each is a stream of acts too.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use crate::catalogue::acts::{
     CancelItem, ConfirmItem, DevolveItem, DraftItem, ResumeItem, ReviewItem, RunItem, SubmitItem, SuspendItem,
 };
 pub use crate::catalogue::elements::{AllowedPenalty, AmountRange, Benchmark, ItemBasis, Publicity, PublishItem, Tier};
+use crate::catalogue::library::{EndStatute, Library, RegisterStatute, Registered};
 use crate::catalogue::{Devolution, Item, Meta};
 use crate::definition::Role;
 use crate::value::{AgencyId, ItemCode, Line, PersonId, Text};
@@ -166,12 +167,19 @@ crate::act_list! {
         ResumeItem,
         DevolveItem,
         CancelItem,
+        RegisterStatute,
+        EndStatute,
     }
 }
 
 /// The stream of an item.
 pub fn item_stream(code: &ItemCode) -> String {
     format!("item/{code}")
+}
+
+/// The stream of a statute, by its short title.
+pub fn statute_stream(title: &str) -> String {
+    format!("statute/{title}")
 }
 
 impl RegistryAct {
@@ -195,6 +203,8 @@ impl RegistryAct {
             | Self::ResumeItem(ResumeItem { code, .. })
             | Self::DevolveItem(DevolveItem { code, .. })
             | Self::CancelItem(CancelItem { code, .. }) => item_stream(code),
+            Self::RegisterStatute(act) => statute_stream(act.title.as_str()),
+            Self::EndStatute(act) => statute_stream(act.title.as_str()),
         }
     }
 }
@@ -254,6 +264,7 @@ pub struct Registry {
     holders: BTreeMap<Line, PersonId>,
     /// Shared between the states of the registry that are kept, because there are many items and few of them change.
     items: BTreeMap<ItemCode, Arc<Item>>,
+    statutes: Library,
 }
 
 impl Registry {
@@ -301,6 +312,8 @@ impl Registry {
             }
             RegistryAct::Appoint(act) => self.with(&act.person, |person| person.posts.push(act.clone())),
             RegistryAct::Delegate(act) => self.delegations.push(act.clone()),
+            RegistryAct::RegisterStatute(act) => self.statutes.register(act, meta),
+            RegistryAct::EndStatute(act) => self.statutes.end(act, meta),
             RegistryAct::DraftItem(_)
             | RegistryAct::ConfirmItem(_)
             | RegistryAct::SubmitItem(_)
@@ -358,6 +371,16 @@ impl Registry {
     /// The delegations to an organisation, in the order of registration.
     pub fn delegations_to<'a>(&'a self, delegate: &'a AgencyId) -> impl Iterator<Item = &'a Delegate> {
         self.delegations.iter().filter(move |delegation| delegation.delegate == *delegate)
+    }
+
+    /// The texts of statutes that are registered.
+    pub fn statutes(&self) -> &Library {
+        &self.statutes
+    }
+
+    /// The text registered for a version of a statute.
+    pub fn statute(&self, title: &str, version: Date) -> Option<&Registered> {
+        self.statutes.text(title, version)
     }
 
     /// An item with its drafts and versions; `None` for a code that nobody has used.

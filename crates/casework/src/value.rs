@@ -482,6 +482,7 @@ macro_rules! law_choice {
 law_choice!(law::discretion::TierCode, law::discretion::TierCode::title);
 law_choice!(law::discretion::FineBasis, law::discretion::FineBasis::title);
 law_choice!(law::setting::InstrumentLevel, law::setting::InstrumentLevel::title);
+law_choice!(law::statutes::Enactment, law::statutes::Enactment::title);
 law_choice!(PenaltyKind, PenaltyKind::name);
 
 impl<T: Value> Value for Option<T> {

@@ -230,7 +230,7 @@ impl<'a> Source<'a> {
             if index > 0 {
                 formal.push('《');
                 let title = piece.split('》').next().unwrap_or_default();
-                let statutes = self.facts.law.statutes.versions(title);
+                let statutes = self.facts.texts().versions(title);
                 if statutes.iter().any(|version| version.level == InstrumentLevel::Law) {
                     formal.push_str("中华人民共和国");
                 }
@@ -244,7 +244,7 @@ impl<'a> Source<'a> {
     pub fn laws(&self, basis: &[Basis]) -> Vec<Law> {
         let citation = |basis: &Basis| {
             let title = law::statutes::short_title(basis.law.as_str());
-            let statutes = &self.facts.law.statutes;
+            let statutes = self.facts.texts();
             let cited = basis.version.and_then(|version| statutes.find(title, version));
             let current = self.day().and_then(|day| statutes.in_force(title, day));
             let other = cited.filter(|cited| current.is_some_and(|current| current.version != cited.version));

@@ -130,5 +130,5 @@ pub fn registry_act(opened: &OpenedAct) -> Result<RegistryAct, String> {
 
 /// Whether a stream belongs to the registry.
 pub fn is_registry(stream: &str) -> bool {
-    ["agency/", "person/", "item/"].iter().any(|prefix| stream.starts_with(prefix))
+    ["agency/", "person/", "item/", "statute/"].iter().any(|prefix| stream.starts_with(prefix))
 }

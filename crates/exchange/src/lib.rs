@@ -9,4 +9,5 @@ pub mod container;
 pub mod history;
 pub mod publication;
 pub mod table;
+pub mod text;
 pub mod verification;

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use casework::case::{CaseFile, CaseId};
+use casework::registry::{PublishItem, item_stream, statute_stream};
 use casework::value::write_datetime;
 use exchange::act::case_stream;
 use exchange::case_file::{Export, ProvenAct, named_files};
 use exchange::container::Part;
+use law::statutes::short_title;
 use record::digest::Digest;
 use record::sign::Signer;
 use store::engine::Tx;
@@ -126,7 +128,7 @@ impl Node {
     }
 
     /// The registry's streams on which the legality of a case rests: its agency, everybody of the agency or named in the
-    /// case, its items.
+    /// case, its items, the statutes on which these rest or that the case quotes.
     fn registry_streams(&self, case: &CaseFile) -> Vec<String> {
         let registry = self.registry();
         let text: Vec<String> = case.entries.iter().map(|entry| entry.act.fields_json().to_string()).collect();
@@ -149,9 +151,14 @@ impl Node {
                 })
                 .map(|person| format!("person/{}", person.registration.id)),
         );
-        streams.extend(
-            registry.items().filter(|item| named(item.code.as_str())).map(|item| format!("item/{}", item.code)),
-        );
+        let items: Vec<&PublishItem> = registry.items().filter(|item| named(item.code.as_str())).collect();
+        streams.extend(items.iter().map(|item| item_stream(&item.code)));
+        let quoted = |title: &str| {
+            let versions = items.iter().flat_map(|item| registry.item_versions(&item.code));
+            versions.flat_map(|item| &item.basis).any(|basis| short_title(basis.law.as_str()) == title)
+                || text.iter().any(|text| text.contains(title))
+        };
+        streams.extend(registry.statutes().titles().filter(|title| quoted(title)).map(statute_stream));
         streams
     }
 }

@@ -10,6 +10,7 @@ mod data;
 mod desk;
 mod flow;
 pub mod heze;
+pub mod library;
 mod matter;
 mod party;
 mod rng;

@@ -49,7 +49,7 @@ pub fn append(tx: &mut Tx<'_>, salt: &Salt, acts: &[NewAct]) -> Result<(), Store
 /// As [`Tx::query`].
 pub fn load(tx: &mut Tx<'_>) -> Result<Vec<StoredAct>, StoreError> {
     let mut acts = Vec::new();
-    for prefix in ["agency", "item", "person"] {
+    for prefix in ["agency", "item", "person", "statute"] {
         // `0` follows `/` in the order of characters, so the range holds exactly the names that begin with the prefix.
         let rows = tx.query(
             "SELECT act.stream, act.seq, act.kind, act.bytes, act.digest, opening.bytes

@@ -109,6 +109,7 @@ impl Officer {
             ("案件", "/desk/cases", "c"),
             ("警示", "/desk/alerts", "a"),
             ("权力事项", "/desk/items", "i"),
+            ("法规库", "/desk/statutes", "l"),
             ("公示", "/decisions", "p"),
         ];
         Shell {

@@ -7,6 +7,7 @@ use law::statutes::short_title;
 
 use super::elements::{ItemBasis, PublishItem};
 use super::item::Item;
+use super::library::Texts;
 use super::rules::basis::in_force;
 use crate::acts::decision::ProcedureLaw;
 use crate::clock;
@@ -37,9 +38,9 @@ impl Change {
     }
 
     /// Whether a basis is one that the change ends: of the statute, on a changed article, in force on the day before.
-    fn ends(&self, law: &Law, basis: &ItemBasis) -> bool {
+    fn ends(&self, texts: Texts<'_>, basis: &ItemBasis) -> bool {
         let before = self.day.yesterday().unwrap_or(self.day);
-        self.touches(basis.law.as_str(), basis.article.as_str()) && in_force(&law.statutes, basis, before)
+        self.touches(basis.law.as_str(), basis.article.as_str()) && in_force(texts, basis, before)
     }
 }
 
@@ -115,6 +116,7 @@ pub fn impact<'a>(
     registry: &Registry,
     law: &Law,
 ) -> Result<Vec<Task>, Doubt> {
+    let texts = Texts::new(&law.statutes, registry);
     let mut tasks = Vec::new();
     let mut touched: Vec<&ItemCode> = Vec::new();
     for item in items {
@@ -125,11 +127,11 @@ pub fn impact<'a>(
         if short_title(&change.law) == law::apl::PenaltyLaw::STATUTE {
             tasks.extend(procedure_task(change, item, version, department, law)?);
         }
-        if !version.basis.iter().any(|basis| change.ends(law, basis)) {
+        if !version.basis.iter().any(|basis| change.ends(texts, basis)) {
             continue;
         }
         touched.push(&item.code);
-        tasks.extend(item_tasks(change, item, version, department, law)?);
+        tasks.extend(item_tasks(change, item, version, department, law, texts)?);
     }
     tasks.extend(documents.iter().filter(|quoting| change.touches(&quoting.law, &quoting.article)).map(|quoting| {
         Task {
@@ -151,12 +153,13 @@ fn item_tasks(
     version: &PublishItem,
     department: Option<&str>,
     law: &Law,
+    texts: Texts<'_>,
 ) -> Result<Vec<Task>, Doubt> {
     let due = clock::reckon(law, "rereview.days", department, change.day)?.0.due;
     let agency = item.owner().cloned();
     // Another basis, or the new text beside the old one, keeps the item usable.
-    let remains = version.basis.iter().any(|basis| in_force(&law.statutes, basis, change.day) && !ended(change, basis));
-    let done = item.cancelled.is_some() || renewed(change, item, law);
+    let remains = version.basis.iter().any(|basis| in_force(texts, basis, change.day) && !ended(change, basis));
+    let done = item.cancelled.is_some() || renewed(change, item, texts);
     let title = short_title(&change.law);
     let effect =
         if remains { "仍有其他依据，应当重新审核" } else { "没有其他依据，变更前不得立案" };
@@ -182,11 +185,11 @@ fn item_tasks(
 }
 
 /// Whether a version published since rests on a text that is in force after the change.
-fn renewed(change: &Change, item: &Item, law: &Law) -> bool {
+fn renewed(change: &Change, item: &Item, texts: Texts<'_>) -> bool {
     let later = item.publications.iter().filter(|version| version.from >= change.day);
     later.flat_map(|version| &version.basis).any(|basis| {
         let after = basis.from >= change.day || !ended(change, basis);
-        after && in_force(&law.statutes, basis, change.day)
+        after && in_force(texts, basis, change.day)
     })
 }
 

@@ -16,6 +16,7 @@ pub mod decide;
 pub mod elements;
 pub mod impact;
 pub mod item;
+pub mod library;
 pub mod prefill;
 pub mod rehearsal;
 pub mod rules;

@@ -8,6 +8,7 @@ use law::Law;
 use super::acts::PublishItem;
 use super::elements::Run;
 use super::item::{Draft, Item};
+use super::library::Texts;
 use crate::acts::decision::ProcedureLaw;
 use crate::definition::{ActDefinition, ActType, Role};
 use crate::registry::{Registry, RegistryAct};
@@ -27,6 +28,13 @@ pub struct RegistryFacts<'a> {
     pub law: &'a Law,
     /// Agencies, people, items, before the act.
     pub registry: &'a Registry,
+}
+
+impl<'a> RegistryFacts<'a> {
+    /// The statutes known: of the table, and registered.
+    pub fn texts(&self) -> Texts<'a> {
+        Texts::new(&self.law.statutes, self.registry)
+    }
 }
 
 /// What a rule on an act of the registry sees.

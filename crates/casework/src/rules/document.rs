@@ -286,7 +286,7 @@ fn quotes_exist(s: &Situation<'_>) -> Checked {
     let Some(disposition) = written(s).map(|decision| decision.disposition).or(notified) else {
         return not_applicable();
     };
-    let statutes = &s.facts.law.statutes;
+    let statutes = s.facts.texts();
     let versions = s.facts.registry.item_versions(&disposition.item);
     for basis in &disposition.basis {
         let Some(places) = places(basis.article.as_str()) else {

@@ -140,7 +140,7 @@ fn is_quoted(basis: &ItemBasis, quoted: &Basis) -> bool {
 
 /// Whether a basis is in force: what the item states may be out of date where the statute was changed since.
 fn in_force(s: &Situation<'_>, basis: &ItemBasis, day: Date) -> bool {
-    crate::catalogue::rules::basis::in_force(&s.facts.law.statutes, basis, day)
+    crate::catalogue::rules::basis::in_force(s.facts.texts(), basis, day)
 }
 
 fn basis_in_force(s: &Situation<'_>) -> Checked {
@@ -168,7 +168,7 @@ fn basis_in_force(s: &Situation<'_>) -> Checked {
             texts.any(|basis| days.iter().any(|day| in_force(s, basis, *day)))
         } else {
             // A law beside the item's own, such as the penalty law itself, may be quoted for procedure as well.
-            let text = quoted.version.and_then(|version| s.facts.law.statutes.find(quoted.law.as_str(), version));
+            let text = quoted.version.and_then(|version| s.facts.texts().find(quoted.law.as_str(), version));
             text.is_none_or(|text| text.is_in_force(ended) || text.is_in_force(s.day()))
         };
         if !holds {
@@ -191,9 +191,9 @@ fn quoted_levels(s: &Situation<'_>, disposition: &Disposition) -> Vec<Instrument
     if !own.is_empty() {
         return own;
     }
-    let versions =
-        disposition.basis.iter().filter_map(|quoted| s.facts.law.statutes.versions(quoted.law.as_str()).last());
-    versions.map(|text| text.level).collect()
+    let texts = s.facts.texts();
+    let level = |quoted: &Basis| texts.versions(quoted.law.as_str()).last().map(|text| text.level);
+    disposition.basis.iter().filter_map(level).collect()
 }
 
 fn basis_may_set(s: &Situation<'_>) -> Checked {

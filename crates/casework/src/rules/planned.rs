@@ -26,7 +26,7 @@ mod tests {
     use crate::rules;
 
     /// Families of this system's own rules, which stand beside the catalogue.
-    const HOUSE: &[&str] = &["CAL", "CAT", "REG", "ROL", "SEQ", "SUM"];
+    const HOUSE: &[&str] = &["CAL", "CAT", "LIB", "REG", "ROL", "SEQ", "SUM"];
 
     #[test]
     fn the_rules_and_the_planned_rules_are_the_207_of_the_catalogue() {

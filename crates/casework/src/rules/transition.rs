@@ -185,12 +185,13 @@ fn item_of<'a>(s: &Situation<'a>) -> Option<&'a ItemCode> {
 /// The day on which the basis of an item changed, up to the day of the act: as the item states, or when a text came into
 /// force that replaced one of its bases and that it does not name.
 fn basis_changed(s: &Situation<'_>, item: &PublishItem) -> Option<Date> {
-    let replaced = item.basis.iter().flat_map(|basis| {
-        let texts = s.facts.law.statutes.versions(basis.law.as_str());
-        texts.iter().filter(|text| text.version > basis.version && text.from > item.from && text.from <= s.day())
-    });
     let named = |version: Date| item.basis.iter().any(|basis| basis.version == version);
-    let replaced = replaced.filter(|text| !named(text.version)).map(|text| text.from).max();
+    let replaced = item.basis.iter().filter_map(|basis| {
+        let texts = s.facts.texts().versions(basis.law.as_str());
+        let newer = texts.iter().filter(|text| text.version > basis.version && text.from > item.from);
+        newer.filter(|text| text.from <= s.day() && !named(text.version)).map(|text| text.from).max()
+    });
+    let replaced = replaced.max();
     item.basis_changed.filter(|changed| *changed <= s.day()).max(replaced)
 }
 

@@ -62,7 +62,7 @@ impl Runner<'_> {
         for written in list(Some(acts), place)? {
             let id = written.get("act").and_then(Json::as_str).ok_or_else(|| fault(place, "缺少act"))?;
             let act = parse(id, written.get("with").unwrap_or(&Json::Null), place)?;
-            let by = PersonId::from("registrar");
+            let by = PersonId::from(step.get("by").and_then(Json::as_str).unwrap_or("registrar"));
             let what = format!("{} {}", write_datetime(at), act.definition().title);
             let checked: Vec<(&'static str, Outcome)> = {
                 let situation = registering(&act, &by, at, self.registry_facts());

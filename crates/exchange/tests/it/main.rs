@@ -13,6 +13,7 @@ mod made;
 mod people;
 mod round_trip;
 mod sheets;
+mod text;
 
 use casework::registry::{Registry, RegistryAct};
 use casework::value::PersonId;

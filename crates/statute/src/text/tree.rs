@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use law::numeral::to_chinese;
 use law::setting::InstrumentLevel;
+use law::statutes::Enactment;
 use serde::{Deserialize, Serialize};
 
 use super::force::{Force, Start};
@@ -219,6 +220,25 @@ impl Statute {
             Start::Promulgation if !self.is_amended() => self.promulgated(),
             _ => None,
         })
+    }
+
+    /// How this version came about, by what the head tells of its day.
+    #[must_use]
+    pub fn enactment(&self) -> Enactment {
+        let of_version = |kind| self.events.iter().any(|event| event.day == self.version && event.kind == kind);
+        if of_version(EventKind::Revised) {
+            Enactment::Revised
+        } else if of_version(EventKind::Amended) {
+            Enactment::Amended
+        } else {
+            Enactment::Adopted
+        }
+    }
+
+    /// The highest number of an article; inserted articles (之一) are not counted apart. 0 where there is none.
+    #[must_use]
+    pub fn article_count(&self) -> u32 {
+        self.articles.iter().map(|article| article.number.number).max().unwrap_or(0)
     }
 
     /// Whether the head tells of an amendment or revision.

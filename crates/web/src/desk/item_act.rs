@@ -146,7 +146,8 @@ async fn open(
     let draft = app.node.store().read(move |tx| store::desk::draft(tx, &person, &key, &act)).await?;
     let now = app.node.now();
     let draft = draft.and_then(|(form, saved)| Some((serde_json::from_str::<Json>(&form).ok()?, saved)));
-    let filled = match draft.filter(|_| !query.contains_key("fresh")) {
+    let proposed = if code.is_none() { super::library::prefilled(app, query).await? } else { None };
+    let filled = match draft.filter(|_| !query.contains_key("fresh") && proposed.is_none()) {
         Some((form, saved)) => Filled {
             fields: form.get("fields").cloned().unwrap_or_default(),
             // Steps are recorded as they are done: the time is not that at which the draft was begun.
@@ -158,13 +159,19 @@ async fn open(
         },
         None => {
             let facts = RegistryFacts { law: app.node.law(), registry: &registry };
+            let mut fields = prefill(subject.definition.id, subject.item.as_ref(), &officer.agency, now, facts);
+            let mut note = "填写的内容会自动保存为草稿";
+            if let (Json::Object(fields), Some(proposed)) = (&mut fields, proposed) {
+                fields.extend(proposed);
+                note = "已按法规库的建议填写，请对照原文；保存后替换此前的新事项草稿";
+            }
             Filled {
-                fields: prefill(subject.definition.id, subject.item.as_ref(), &officer.agency, now, facts),
+                fields,
                 at: write_datetime(now),
                 errors: Vec::new(),
                 refusal: None,
                 grown: None,
-                note: "填写的内容会自动保存为草稿".to_owned(),
+                note: note.to_owned(),
             }
         }
     };

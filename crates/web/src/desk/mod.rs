@@ -9,6 +9,7 @@ pub(crate) mod document;
 pub(crate) mod item;
 pub(crate) mod item_act;
 pub(crate) mod items;
+pub(crate) mod library;
 pub(crate) mod rehearsal;
 pub(crate) mod workbench;
 

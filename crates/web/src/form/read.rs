@@ -41,6 +41,11 @@ impl Posted {
         self.values.get(name).and_then(|values| values.first()).map(String::as_str)
     }
 
+    /// The first file uploaded to a field.
+    pub(crate) fn file(&self, name: &str) -> Option<&Json> {
+        self.files.get(name).and_then(|files| files.first())
+    }
+
     /// Names that begin with `prefix`, without it, and their first values.
     pub(crate) fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.values

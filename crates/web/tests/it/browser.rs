@@ -242,3 +242,42 @@ pub(crate) fn multipart(pairs: &[(String, String)], field: &str, name: &str, con
     body.extend(b"\r\n--xx--\r\n");
     ("multipart/form-data; boundary=xx".to_owned(), body)
 }
+
+/// The names and values that a browser sends for the form of an act as the page shows it: what stands in its controls.
+pub(crate) fn form_of_page(page: &Answer) -> Vec<(String, String)> {
+    let (_, form) = page.text.split_once("id=\"act-form\"").unwrap_or_else(|| panic!("no form: {}", page.text));
+    let (form, _) = form.split_once("</form>").unwrap();
+    let mut pairs = Vec::new();
+    let mut select = String::new();
+    for piece in form.split('<').skip(1) {
+        let (tag, after) = piece.split_once('>').unwrap_or((piece, ""));
+        let value = |name: &str| {
+            let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+            Some(plain(rest.split_once('"')?.0))
+        };
+        let kind = tag.split_whitespace().next().unwrap_or_default();
+        match (kind, value("name")) {
+            ("input", Some(name)) => match value("type").as_deref() {
+                Some("file") => {}
+                Some("radio" | "checkbox") if !tag.contains(" checked") => {}
+                _ => pairs.push((name, value("value").unwrap_or_default())),
+            },
+            ("textarea", Some(name)) => pairs.push((name, plain(after.trim_start_matches('\n')))),
+            ("select", Some(name)) => select = name,
+            ("option", _) if tag.contains(" selected") => {
+                pairs.push((select.clone(), value("value").unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// A text without the references of HTML.
+fn plain(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (reference, sign) in [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")] {
+        text = text.replace(reference, sign);
+    }
+    text
+}

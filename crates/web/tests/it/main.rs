@@ -10,4 +10,5 @@ mod bad_input;
 mod browser;
 mod door;
 mod item_life;
+mod library;
 mod whole_case;

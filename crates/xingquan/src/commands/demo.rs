@@ -7,16 +7,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
+use casework::acts::parts::FileRef;
 use casework::case::CaseId;
+use casework::catalogue::library::{EndStatute, RegisterStatute};
 use casework::decide::Command;
-use casework::registry::Registry;
+use casework::registry::{Registry, RegistryAct};
+use casework::value::{Line, Text};
 use clap::Args;
 use node::Node;
 use node::catalogue::ItemRequest;
+use node::proofs::FILE_LIMIT;
 use node::recording::{Request, Target};
 use simulate::cases::{PlannedCase, chronicle};
 use simulate::catalogue::PlannedStep;
 use simulate::heze;
+use simulate::library::{self, TEXTS};
 use web::Settings;
 
 use super::Ending;
@@ -64,7 +69,7 @@ impl Demo {
             let settings = Settings {
                 site: "菏泽市行政处罚与行政强制公示".to_owned(),
                 address,
-                notice: "演示环境：单位、人员、案件均为虚构，法律依据真实。".to_owned(),
+                notice: "演示环境：单位、人员、案件均为虚构，法律依据真实（题名以“示例市”开头的除外）。".to_owned(),
                 help: format!(
                     "演示账号例如 cx（执法人员）、cx-head（负责人）、cx-review（法制审核）、cx-hearing（听证主持），口令 {PASSWORD}。"
                 ),
@@ -119,11 +124,55 @@ impl Demo {
         for next in life {
             live(node, next).await?;
         }
+        let texts = register_texts(node).await?;
         node.integrate().await?;
+        writeln!(out, "登记法规文本：{texts}件")?;
         writeln!(out, "办理事项：{}项行为", lives.len())?;
         writeln!(out, "办理案件：{}件，{recorded}项行为", plans.len())?;
         Ok(())
     }
+}
+
+/// Registers the demo's texts of statutes today, as the legal office would from files; gives their number.
+async fn register_texts(node: &Arc<Node>) -> anyhow::Result<usize> {
+    let mut acts: Vec<RegistryAct> = Vec::new();
+    for text in TEXTS {
+        let stored = node.blobs().put(text.words.as_bytes(), FILE_LIMIT).await?;
+        let statute = statute::text::read(text.words);
+        let title = Line::from(statute.short_title());
+        let untold = |what: &str| anyhow!("{}没有写明{what}", text.name);
+        let from = statute.in_force_from().ok_or_else(|| untold("施行日期"))?;
+        let before = acts.iter().rev().find_map(|act| match act {
+            RegistryAct::RegisterStatute(act) if act.title == title => Some(act.version),
+            _ => None,
+        });
+        acts.extend(before.map(|version| {
+            let reason = Text::from("修订后的文本自该日起施行。");
+            EndStatute { title: title.clone(), version, day: from, reason }.into()
+        }));
+        acts.push(
+            RegisterStatute {
+                title,
+                version: statute.version.ok_or_else(|| untold("版本日期"))?,
+                enactment: statute.enactment(),
+                level: statute.level.ok_or_else(|| untold("制定机关"))?,
+                from,
+                until: None,
+                articles: statute.article_count(),
+                text: FileRef {
+                    name: Line::from(text.name),
+                    media_type: Line::from(text.media_type),
+                    size: u32::try_from(stored.size)?,
+                    sha256: Line(stored.sha256.to_hex()),
+                    sm3: Line(stored.sm3.to_hex()),
+                    captured: None,
+                },
+            }
+            .into(),
+        );
+    }
+    node.record_registry(acts, library::BY, node.now()).await?;
+    Ok(TEXTS.len())
 }
 
 /// Records a step in the life of an item.

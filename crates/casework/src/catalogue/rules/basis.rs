@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use law::citation::parse_article;
 use law::setting::InstrumentLevel;
-use law::statutes::{Statutes, short_title};
+use law::statutes::short_title;
 
 use super::content::CONTENT;
 use crate::catalogue::acts::PublishItem;
 use crate::catalogue::elements::ItemBasis;
+use crate::catalogue::library::Texts;
 use crate::catalogue::situation::{RegistryRule, RegistrySituation};
 use crate::rule::{Checked, Guards, Rule, Severity, apl17, apl21, cite, not_applicable, require, satisfied, violated};
 use crate::value::chinese_date;
@@ -59,8 +60,8 @@ fn effective(s: &RegistrySituation<'_>) -> Date {
     s.act::<PublishItem>().map_or_else(|| s.day(), |act| act.from)
 }
 
-/// Whether a basis is in force on a day: by the table of statutes where it has the text, else by what the item states.
-pub(crate) fn in_force(statutes: &Statutes, basis: &ItemBasis, day: Date) -> bool {
+/// Whether a basis is in force on a day: by the statutes known where the text is among them, else by what the item states.
+pub(crate) fn in_force(statutes: Texts<'_>, basis: &ItemBasis, day: Date) -> bool {
     match statutes.find(basis.law.as_str(), basis.version) {
         Some(text) => text.is_in_force(day),
         None => basis.is_in_force(day),
@@ -73,7 +74,7 @@ fn title(basis: &ItemBasis) -> String {
 
 fn basis_in_force(s: &RegistrySituation<'_>) -> Checked {
     let Some(content) = s.content() else { return not_applicable() };
-    let (statutes, day) = (&s.facts.law.statutes, effective(s));
+    let (statutes, day) = (s.facts.texts(), effective(s));
     if content.basis.is_empty() || content.basis.iter().any(|basis| in_force(statutes, basis, day)) {
         return satisfied();
     }
@@ -103,7 +104,7 @@ fn basis_exists(s: &RegistrySituation<'_>) -> Checked {
             ));
             continue;
         }
-        let versions = s.facts.law.statutes.versions(basis.law.as_str());
+        let versions = s.facts.texts().versions(basis.law.as_str());
         if versions.is_empty() {
             continue;
         }
@@ -133,7 +134,7 @@ fn basis_known(s: &RegistrySituation<'_>) -> Checked {
     let unknown: Vec<String> = content
         .basis
         .iter()
-        .filter(|basis| s.facts.law.statutes.versions(basis.law.as_str()).is_empty())
+        .filter(|basis| s.facts.texts().versions(basis.law.as_str()).is_empty())
         .map(|basis| format!("《{}》", short_title(basis.law.as_str())))
         .collect();
     require(unknown.is_empty(), || format!("法规库没有{}", unknown.join("、")))
@@ -142,8 +143,9 @@ fn basis_known(s: &RegistrySituation<'_>) -> Checked {
 fn kinds_may_be_set(s: &RegistrySituation<'_>) -> Checked {
     let Some(content) = s.content() else { return not_applicable() };
     let (law, day) = (s.facts.law, effective(s));
+    let texts = s.facts.texts();
     let levels: Vec<InstrumentLevel> =
-        content.basis.iter().filter(|basis| in_force(&law.statutes, basis, day)).map(|basis| basis.level).collect();
+        content.basis.iter().filter(|basis| in_force(texts, basis, day)).map(|basis| basis.level).collect();
     let Some(highest) = levels.iter().min() else { return not_applicable() };
     for penalty in &content.penalties {
         let Err(citation) = law.setting.may_set(*highest, penalty.kind, day) else { continue };

@@ -45,7 +45,7 @@ pub const RULES: &[RegistryRule] = &[
 fn within_rule_limit(s: &RegistrySituation<'_>) -> Checked {
     let Some(content) = s.content() else { return not_applicable() };
     let law = s.facts.law;
-    let levels = content.basis.iter().filter(|b| in_force(&law.statutes, b, s.day())).map(|basis| basis.level);
+    let levels = content.basis.iter().filter(|b| in_force(s.facts.texts(), b, s.day())).map(|basis| basis.level);
     if levels.min() != Some(InstrumentLevel::GovernmentRule) {
         return not_applicable();
     }

@@ -1,10 +1,11 @@
-//! The legality rules on acts of the registry: the life of items (POW-06, POW-07, CAT), registrations (REG) and
-//! delegations (SUB-08, SUB-09). Adding a rule is one item in its family's list.
+//! The legality rules on acts of the registry: the life of items (POW-06, POW-07, CAT), registrations (REG),
+//! delegations (SUB-08, SUB-09), and the library of statutes (LIB). Adding a rule is one item in its family's list.
 
 pub mod basis;
 pub mod content;
 pub mod delegation;
 pub mod fines;
+pub mod library;
 pub mod publication;
 pub mod registration;
 pub mod steps;
@@ -20,6 +21,7 @@ const FAMILIES: &[&[RegistryRule]] = &[
     fines::RULES,
     registration::RULES,
     delegation::RULES,
+    library::RULES,
 ];
 
 /// Every rule on acts of the registry.
