@@ -157,7 +157,7 @@ test('what a person meets when things go wrong', { timeout: 300_000 }, async () 
   await colleague.page.waitForURL('**flash=done**');
   await desk.set('person', '关某');
   await desk.submit();
-  assert.match(await page.innerText('main'), /案件已有新的记录/);
+  assert.match(await page.innerText('main'), /已有新的记录/);
   await page.click('a:has-text("回到表单")');
   assert.equal(await page.inputValue('#act-form [name=person]'), '关某');
 

@@ -19,6 +19,7 @@ pub mod item;
 pub mod prefill;
 pub mod rules;
 pub mod situation;
+pub mod task;
 
 pub use decide::{Accepted, Command, check_registry, decide, next};
 pub use item::{Item, Meta, Phase, Standing};

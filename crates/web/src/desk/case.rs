@@ -11,7 +11,7 @@ use casework::decide::{NextAct, next};
 use casework::definition::Stage;
 use casework::facts::{Facts, Neighbours};
 use casework::rule::Finding;
-use casework::todo::{Desk, todos};
+use casework::todo::{Desk, replacement, todos};
 use casework::value::{chinese_date, chinese_datetime};
 use jiff::civil::Date;
 use law::calendar::SkipReason;
@@ -100,7 +100,10 @@ fn view(
     Ok(Case {
         shell,
         title,
-        tags: vec![Tag { tone, icon: "", text: status.to_owned() }],
+        tags: [Tag { tone, icon: "", text: status.to_owned() }]
+            .into_iter()
+            .chain(unqualified(case, facts, today))
+            .collect(),
         actions: vec![
             Action { label: "全部可办事项".to_owned(), href: format!("/desk/cases/{id}/acts"), icon: "list" },
             Action {
@@ -124,6 +127,15 @@ fn view(
         acts,
         next: next_view(app, officer, case, facts)?,
     })
+}
+
+/// A warning while an officer of a case that is not closed may not handle it: the head replaces him.
+fn unqualified(case: &CaseFile, facts: Facts<'_>, today: Date) -> Option<Tag> {
+    if case.closed().is_some() || case.archived().is_some() {
+        return None;
+    }
+    let task = replacement(&case.agency, case.officers(), case.item(), today, facts.registry)?;
+    Some(Tag { tone: "bad", icon: "alert", text: format!("应当{}", task.title) })
 }
 
 /// Only the first act of a day bears the day, and only the first of a year the year.

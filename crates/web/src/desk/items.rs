@@ -10,14 +10,12 @@ use casework::definition::Role;
 use casework::value::{AgencyId, parse_date};
 use jiff::civil::Date;
 
+use super::listing::{self, PAGE, field};
 use super::{crumbs, link};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{answer, page};
-use crate::view::{Action, Cell, Column, Empty, Field, Filter, List, Page, Paging, Row, Tab, Table, Tag};
-
-/// Rows on one page.
-const PAGE: usize = 50;
+use crate::view::{Action, Cell, Column, Empty, Filter, List, Row, Tab, Table, Tag};
 
 /// What a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,22 +154,7 @@ pub(crate) async fn list(
         .map(|item| row(&registry, item, day, sees_drafts(&officer, item, today)))
         .collect();
     let until = from + rows.len();
-    let link_page =
-        |label: &str, from: usize| Page { label: label.to_owned(), href: address(code, from), current: false };
-    let paging = (shown.len() > PAGE).then(|| Paging {
-        label: "事项目录分页".to_owned(),
-        from: from as u64 + 1,
-        to: until as u64,
-        total: shown.len() as u64,
-        previous: if from > 0 { address(code, from.saturating_sub(PAGE)) } else { String::new() },
-        next: if until < shown.len() { address(code, until) } else { String::new() },
-        pages: (0..shown.len().div_ceil(PAGE))
-            .map(|number| Page {
-                current: number * PAGE == from,
-                ..link_page(&(number + 1).to_string(), number * PAGE)
-            })
-            .collect(),
-    });
+    let paging = listing::paging("事项目录分页", shown.len(), from, until, |from| address(code, from));
     let tabs = VIEWS
         .iter()
         .filter(|(view, ..)| *view != View::Waiting || reviews || holds(Role::ItemClerk))
@@ -221,15 +204,6 @@ pub(crate) async fn list(
 }
 
 fn filter(view: &str, words: &str, on: &str) -> Filter {
-    let field = |kind: &'static str, name: &str, label: &str, value: &str| Field {
-        kind,
-        id: format!("f-{name}"),
-        name: name.to_owned(),
-        label: label.to_owned(),
-        value: value.to_owned(),
-        plain: true,
-        ..Field::default()
-    };
     let mut day = field("date", "on", "查看日期", on);
     day.width = "date";
     Filter {
