@@ -67,7 +67,7 @@ async fn view(
         }
     }
     facts.retain(|fact| fact.label != "机关名称");
-    facts.push(pair("登记", format!("共{}项记录", course.acts().count())));
+    facts.push(pair("登记", format!("共{}项记录", course.acts().len())));
     let mut panels = vec![people_panel(app, &registry, id, today)?, items_panel(&registry, id, today)];
     panels.extend(delegations_panel(&registry, id, today));
     Ok(Registration {

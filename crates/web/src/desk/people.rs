@@ -83,9 +83,9 @@ impl Standing {
 /// Every word stands in the name, the id or the number of a certificate.
 fn matches(person: &Person, words: &str) -> bool {
     words.split_whitespace().all(|word| {
-        person.registration.name.contains(word)
+        person.registration.name.as_str().contains(word)
             || person.registration.id.as_str().contains(word)
-            || person.certificates.iter().any(|certificate| certificate.number.contains(word))
+            || person.certificates.iter().any(|certificate| certificate.number.as_str().contains(word))
     })
 }
 

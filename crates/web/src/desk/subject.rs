@@ -348,7 +348,7 @@ impl Course {
     }
 
     /// The acts, in the order of their recording.
-    pub(crate) fn acts(&self) -> impl DoubleEndedIterator<Item = &(Meta, RegistryAct)> {
+    pub(crate) fn acts(&self) -> impl DoubleEndedIterator<Item = &(Meta, RegistryAct)> + ExactSizeIterator {
         self.0.iter().map(Arc::as_ref)
     }
 

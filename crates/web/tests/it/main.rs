@@ -10,4 +10,5 @@ mod bad_input;
 mod browser;
 mod door;
 mod item_life;
+mod people;
 mod whole_case;
