@@ -229,14 +229,16 @@ pub struct OfficerRow {
     pub person: String,
 }
 
-/// The officers of an agency's cases that are not closed, case by case.
+/// The officers of an agency's cases that are not closed, case by case. A case for which no filing has been asked yet has
+/// no officers, only somebody who registered its lead.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn officers_of_open_cases(tx: &mut Tx<'_>, agency: &str) -> Result<Vec<OfficerRow>, StoreError> {
     let sql = "SELECT c.id, c.cause, c.party, c.item, o.person FROM case_file c \
                JOIN case_officer o ON o.case_id = c.id \
-               WHERE c.agency = $1 AND c.status IN ('open', 'concluded') ORDER BY c.id, o.person";
+               WHERE c.agency = $1 AND c.status IN ('open', 'concluded') AND c.item IS NOT NULL \
+               ORDER BY c.id, o.person";
     tx.query(sql, &[Value::Text(agency.into())])?
         .iter()
         .map(|row| {

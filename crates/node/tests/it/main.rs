@@ -6,6 +6,7 @@ mod catalogue;
 mod concurrency;
 mod export;
 mod kill;
+mod officers;
 mod registry;
 mod several;
 mod whole_case;

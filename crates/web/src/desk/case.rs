@@ -96,21 +96,24 @@ fn view(
         digest_short: short_digest(digest),
         digest: digest.clone(),
     });
+    let mut tags = vec![Tag { tone, icon: "", text: status.to_owned() }];
+    let mut pairs = head_facts(case, facts, &agency);
+    if let Some(warning) = unqualified(case, facts, today) {
+        tags.push(Tag { tone: "bad", icon: "alert", text: "承办人员不合格".to_owned() });
+        pairs.push(pair("提示", warning));
+    }
     let id = crate::url::encode(&case.id.0);
     Ok(Case {
         shell,
         title,
-        tags: [Tag { tone, icon: "", text: status.to_owned() }]
-            .into_iter()
-            .chain(unqualified(case, facts, today))
-            .collect(),
+        tags,
         actions: vec![
             Action { label: "全部可办事项".to_owned(), href: format!("/desk/cases/{id}/acts"), icon: "list" },
             Action {
                 label: "导出电子案卷".to_owned(), href: format!("/desk/cases/{id}/export"), icon: "download"
             },
         ],
-        facts: head_facts(case, facts, &agency),
+        facts: pairs,
         stages: stages(case),
         alerts: alerts(case),
         no_clocks: deadlines.is_empty().then(|| Empty {
@@ -129,13 +132,13 @@ fn view(
     })
 }
 
-/// A warning while an officer of a case that is not closed may not handle it: the head replaces him.
-fn unqualified(case: &CaseFile, facts: Facts<'_>, today: Date) -> Option<Tag> {
+/// What the head has to do while an officer of a case that is not closed may not handle it.
+fn unqualified(case: &CaseFile, facts: Facts<'_>, today: Date) -> Option<String> {
     if case.closed().is_some() || case.archived().is_some() {
         return None;
     }
     let task = replacement(&case.agency, case.officers(), case.item(), today, facts.registry)?;
-    Some(Tag { tone: "bad", icon: "alert", text: format!("应当{}", task.title) })
+    Some(format!("应当{}", task.title))
 }
 
 /// Only the first act of a day bears the day, and only the first of a year the year.

@@ -265,7 +265,7 @@ async fn an_officer_who_loses_his_certificate_is_to_be_replaced() {
         let words = "变更承办人员：李芳的行政执法证件（37172100002）在当日被暂扣或者已经收回";
         bench("wang").await.says(StatusCode::OK, &[words, "case.assign_officers"]);
         assert!(!bench("zhang").await.text.contains("变更承办人员："));
-        site.sign_in("zhang").await.get(&case).await.says(StatusCode::OK, &["应当变更承办人员：李芳"]);
+        site.sign_in("zhang").await.get(&case).await.says(StatusCode::OK, &["承办人员不合格", "应当变更承办人员：李芳"]);
         site.sign_in("zhang").await.get("/desk/people/li").await.says(StatusCode::OK, &["应当变更承办人员", "案件"]);
         // The suspension ends.
         site.running.clock.set(day(21));
