@@ -102,8 +102,7 @@ pub fn tasks(item: &Item, today: Date, registry: &Registry, law: &Law) -> Vec<It
     }
     if let Some((_, version)) = item.version_on(today)
         && !item.cancelled_on(today)
-        && let Some(ending) = first_ending(version, today, law)
-        && !renewed(item, &ending, law)
+        && let Some(ending) = first_ending(item, version, today, law)
     {
         let department = registry.agency(owner).and_then(|agency| agency.department.as_ref()).map(|line| line.as_str());
         let (when, since) = if ending.day <= today {
@@ -128,20 +127,21 @@ fn end(basis: &ItemBasis, law: &Law) -> Option<Date> {
     }
 }
 
-/// The first end of a basis of a version that has come, or comes soon.
-fn first_ending(version: &PublishItem, today: Date, law: &Law) -> Option<Ending> {
+/// The first end of a basis of the version in force that has come, or comes soon, and for which nothing was done yet.
+fn first_ending(item: &Item, version: &PublishItem, today: Date, law: &Law) -> Option<Ending> {
     let soon = today.saturating_add(jiff::Span::new().days(BASIS_ENDS_SOON_DAYS));
     version
         .basis
         .iter()
-        .filter_map(|basis| Some((end(basis, law)?, basis)))
-        .filter(|(day, _)| *day <= soon)
-        .min_by_key(|(day, _)| *day)
-        .map(|(day, basis)| Ending { law: short_title(basis.law.as_str()).to_owned(), day })
+        .filter_map(|basis| Some(Ending { day: end(basis, law)?, law: short_title(basis.law.as_str()).to_owned() }))
+        .filter(|ending| ending.day <= soon && !renewed(item, version, ending, law))
+        .min_by(|a, b| (a.day, &a.law).cmp(&(b.day, &b.law)))
 }
 
-/// Whether a version that comes into force with the change or after it rests on a text that outlasts it.
-fn renewed(item: &Item, ending: &Ending, law: &Law) -> bool {
+/// Whether the version in force rests on a later text of the same statute already, or one that comes into force with the
+/// change or after it rests on any text that outlasts it.
+fn renewed(item: &Item, version: &PublishItem, ending: &Ending, law: &Law) -> bool {
     let lasts = |basis: &ItemBasis| end(basis, law).is_none_or(|end| end > ending.day);
-    item.publications.iter().any(|version| version.from >= ending.day && version.basis.iter().any(lasts))
+    version.basis.iter().any(|basis| short_title(basis.law.as_str()) == ending.law && lasts(basis))
+        || item.publications.iter().any(|later| later.from >= ending.day && later.basis.iter().any(lasts))
 }

@@ -68,11 +68,7 @@ async fn a_registration_that_saw_less_than_there_is_is_stale() {
         running.node.register(registration(Some(seen))).await.unwrap();
         assert_eq!(running.node.registry_course("person/li").await.unwrap().len(), acts + 1);
         // An item's steps are not registrations.
-        let resume = ResumeItem {
-            code: "3717210207001".into(),
-            from: date(2022, 9, 11),
-            reason: "试验".into(),
-        };
+        let resume = ResumeItem { code: "3717210207001".into(), from: date(2022, 9, 11), reason: "试验".into() };
         let step = Registration { act: RegistryAct::ResumeItem(resume), ..registration(None) };
         assert!(matches!(running.node.register(step).await.unwrap_err(), RegistrationFailure::Node(_)));
     })
