@@ -51,7 +51,7 @@ impl Person {
         if self.certificate(day).is_some() {
             let soon = day.saturating_add(jiff::Span::new().days(EXPIRES_SOON_DAYS));
             // A newer certificate takes the place of one that ends.
-            let lasts = self.certificate(soon).is_some();
+            let lasts = self.certificates.iter().any(|other| other.from <= soon && soon <= other.until);
             return if lasts { CertificateState::Valid } else { CertificateState::Expiring };
         }
         match self.certificate_shown(day) {
