@@ -60,16 +60,24 @@ async function busiest(page, list) {
 test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   const desk = await Desk.open(chrome, node.address, 'cx');
   const head = await Desk.open(chrome, node.address, 'cx-head');
+  const admin = await Desk.open(chrome, node.address, 'admin');
+  const office = await Desk.open(chrome, node.address, 'cxsf-legal');
   const { page } = desk;
   const cases = '/desk/cases?status=open';
   const { address: open, forms } = await busiest(page, cases);
   const closed = await first(page, '/desk/cases?status=archived', 'a[data-row-link]');
   const decision = await first(page, '/decisions', 'main a[href^="/decisions/"]');
   const item = await first(page, '/items', 'main a[href^="/items/"]');
+  const person = await first(page, '/desk/people?role=officer', 'a[data-row-link]');
+  const agency = await first(page, '/desk/agencies', 'a[data-row-link]');
+  const change = await first(office.page, '/desk/impact', 'a[data-row-link]');
+  const acts = (list) => list.map((act) => `${act.startsWith('agency') ? agency : person}/acts/${act}`);
+  const registered = acts(['agency.register', 'agency.delegate', 'person.register', 'certificate.issue', 'certificate.check', 'certificate.suspend', 'post.appoint', 'post.end']);
+  const administered = ['/desk', person, agency, '/desk/people/new', '/desk/agencies/new', ...registered];
   const approval = await first(head.page, '/desk', 'a[href$="approval.approve"]');
   assert.ok(forms.length > 10, `only ${forms.length} acts are lawful`);
   const plain = ['/', '/decisions', decision, '/items', item, '/verify', '/sign-in', '/nowhere'];
-  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/new/lead.register', '/account/password'];
+  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password'];
   const found = [];
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
@@ -84,9 +92,17 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     }
     await head.page.goto(node.address + approval);
     found.push(...(await faults(head.page)));
+    for (const [who, addresses] of [[admin, administered], [office, ['/desk', '/desk/impact', change]]]) {
+      await who.page.setViewportSize({ width, height: 900 });
+      for (const address of addresses) {
+        const answer = await who.page.goto(node.address + address);
+        if (answer.status() !== 200) found.push(`${address} answered ${answer.status()}`);
+        found.push(...(await faults(who.page)));
+      }
+    }
   }
   assert.deepEqual(found, []);
-  assert.deepEqual([...desk.errors, ...head.errors], []);
+  assert.deepEqual([desk, head, admin, office].flatMap((who) => who.errors), []);
   if (!pictures) return;
   const shot = async (on, address, name, width = 1440, fullPage = false) => {
     await on.setViewportSize({ width, height: width === 390 ? 844 : 900 });
@@ -157,7 +173,7 @@ test('what a person meets when things go wrong', { timeout: 300_000 }, async () 
   await colleague.page.waitForURL('**flash=done**');
   await desk.set('person', '关某');
   await desk.submit();
-  assert.match(await page.innerText('main'), /案件已有新的记录/);
+  assert.match(await page.innerText('main'), /已有新的记录/);
   await page.click('a:has-text("回到表单")');
   assert.equal(await page.inputValue('#act-form [name=person]'), '关某');
 

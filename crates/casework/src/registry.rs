@@ -15,6 +15,12 @@ use crate::catalogue::{Devolution, Item, Meta};
 use crate::definition::Role;
 use crate::value::{AgencyId, ItemCode, Line, PersonId, Text};
 
+mod prefill;
+mod qualification;
+
+pub use prefill::prefill;
+pub use qualification::{CertificateState, EXPIRES_SOON_DAYS, Loss, check_years, loss};
+
 crate::choices! {
     /// Level of government of an agency.
     pub enum Level {
@@ -123,6 +129,19 @@ crate::act! {
 }
 
 crate::act! {
+    /// A person leaves a post (离任).
+    EndPost = "post.end", "登记离任" {
+        stage: Registry, by: [Administrator],
+        hint: "自最后任职日期的次日起，不再以该岗位办理；在办案件由负责人变更承办人员。",
+    }
+    person: PersonId, "人员";
+    agency: AgencyId, "机关";
+    role: Role, "岗位";
+    until: Date, "最后任职日期", "包含当日";
+    reason: Option<Line>, "原因", "调离、退休、免职等";
+}
+
+crate::act! {
     /// An agency delegates enforcement to an organisation (委托执法), penalty law (2021) article 20.
     Delegate = "agency.delegate", "登记委托执法" {
         stage: Registry, by: [Administrator],
@@ -157,6 +176,7 @@ crate::act_list! {
         CheckCertificate,
         SuspendCertificate,
         Appoint,
+        EndPost,
         DraftItem,
         ConfirmItem,
         SubmitItem,
@@ -170,6 +190,16 @@ crate::act_list! {
         RegisterStatute,
         EndStatute,
     }
+}
+
+/// The stream of an agency.
+pub fn agency_stream(id: &AgencyId) -> String {
+    format!("agency/{id}")
+}
+
+/// The stream of a person.
+pub fn person_stream(id: &PersonId) -> String {
+    format!("person/{id}")
 }
 
 /// The stream of an item.
@@ -186,13 +216,15 @@ impl RegistryAct {
     /// The stream that the act belongs to.
     pub fn stream(&self) -> String {
         match self {
-            Self::RegisterAgency(act) => format!("agency/{}", act.id),
-            Self::RegisterPerson(act) => format!("person/{}", act.id),
-            Self::IssueCertificate(act) => format!("person/{}", act.person),
-            Self::CheckCertificate(act) => format!("person/{}", act.person),
-            Self::SuspendCertificate(act) => format!("person/{}", act.person),
-            Self::Appoint(act) => format!("person/{}", act.person),
-            Self::Delegate(act) => format!("agency/{}", act.agency),
+            Self::RegisterAgency(RegisterAgency { id: agency, .. }) | Self::Delegate(Delegate { agency, .. }) => {
+                agency_stream(agency)
+            }
+            Self::RegisterPerson(RegisterPerson { id: person, .. })
+            | Self::IssueCertificate(IssueCertificate { person, .. })
+            | Self::CheckCertificate(CheckCertificate { person, .. })
+            | Self::SuspendCertificate(SuspendCertificate { person, .. })
+            | Self::Appoint(Appoint { person, .. })
+            | Self::EndPost(EndPost { person, .. }) => person_stream(person),
             Self::DraftItem(DraftItem { code, .. })
             | Self::ConfirmItem(ConfirmItem { code, .. })
             | Self::SubmitItem(SubmitItem { code, .. })
@@ -220,7 +252,7 @@ pub struct Person {
     pub checks: Vec<CheckCertificate>,
     /// Suspensions.
     pub suspensions: Vec<SuspendCertificate>,
-    /// Posts.
+    /// Posts, each with the last day on which it is held as far as one is known.
     pub posts: Vec<Appoint>,
 }
 
@@ -233,6 +265,16 @@ impl Person {
                 && post.from <= day
                 && post.until.is_none_or(|until| day <= until)
         })
+    }
+
+    /// Ends the posts of a kind at an agency that would last longer.
+    fn leave(&mut self, act: &EndPost) {
+        for post in &mut self.posts {
+            let held = post.role == act.role && post.agency == act.agency;
+            if held && post.until.is_none_or(|until| act.until < until) {
+                post.until = Some(act.until);
+            }
+        }
     }
 
     /// A certificate that is valid on `day`, both ends inclusive, and not suspended.
@@ -311,6 +353,7 @@ impl Registry {
                 self.with(&act.person, |person| person.suspensions.push(act.clone()));
             }
             RegistryAct::Appoint(act) => self.with(&act.person, |person| person.posts.push(act.clone())),
+            RegistryAct::EndPost(act) => self.with(&act.person, |person| person.leave(act)),
             RegistryAct::Delegate(act) => self.delegations.push(act.clone()),
             RegistryAct::RegisterStatute(act) => self.statutes.register(act, meta),
             RegistryAct::EndStatute(act) => self.statutes.end(act, meta),

@@ -21,6 +21,7 @@ use crate::decide::{Accepted, Command, Refusal, decide, next, outcomes};
 use crate::facts::{Facts, Neighbours};
 use crate::registry::{Registry, RegistryAct};
 use crate::rule::{Outcome, Situation};
+use crate::todo;
 use crate::value::{AgencyId, FieldError, ItemCode, PersonId, parse_datetime};
 
 /// What one step came to.
@@ -620,8 +621,14 @@ impl Runner<'_> {
                     case.documents().iter().map(|d| (d.kind.id.to_owned(), json!(d.number))).collect();
                 Json::Object(map)
             }
+            "replacement" => {
+                let day = at.date();
+                let task = todo::replacement(&case.agency, case.officers(), case.item(), day, facts.registry);
+                json!(task.map(|task| task.title))
+            }
             other => {
-                return Err(fault(place, format!("没有名为“{other}”的查询，可用：deadlines、next、state、document")));
+                let known = "deadlines、next、state、document、replacement";
+                return Err(fault(place, format!("没有名为“{other}”的查询，可用：{known}")));
             }
         };
         let expected = step.get("expect").cloned().unwrap_or(Json::Null);

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::acts::conclusion::{EndInvestigation, Outcome};
 use crate::acts::decision::ProposeDecision;
+use crate::acts::filing::AssignOfficers;
 use crate::acts::hearing::{ReportHearing, RequestHearing, ScheduleHearing};
 use crate::acts::lead::TellReporter;
 use crate::acts::notice::{AnswerDefence, StateDefence};
@@ -11,10 +12,11 @@ use crate::acts::publication::{ExemptPublication, Publish};
 use crate::acts::review::{ConcludeDiscussion, OpineReview, StartDiscussion, SubmitReview};
 use crate::case::{CaseFile, Decision, Done, RequestState};
 use crate::clock::{self, Deadline};
-use crate::definition::Role;
+use crate::definition::{ActType as _, Role};
 use crate::facts::Facts;
+use crate::registry::{Registry, loss};
 use crate::rule::Doubt;
-use crate::value::PersonId;
+use crate::value::{AgencyId, ItemCode, PersonId};
 
 /// For whom something waits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +68,29 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
         }
     }
     Ok(list)
+}
+
+/// The head's task to replace the officers of a case who may not handle it on a day; `None` while all of them may.
+///
+/// A certificate lapses by mere passage of time and is suspended by an act of another stream, so this is no task that
+/// recording an act of the case could derive: it is asked when somebody looks, and [`todos`] does not hold it.
+pub fn replacement(
+    agency: &AgencyId,
+    officers: &[PersonId],
+    item: Option<&ItemCode>,
+    day: Date,
+    registry: &Registry,
+) -> Option<Todo> {
+    let losses: Vec<_> = officers.iter().filter_map(|person| loss(registry, person, agency, item, day)).collect();
+    let since = losses.iter().filter_map(|loss| loss.since).min().unwrap_or(day);
+    let reasons: Vec<String> = losses.into_iter().map(|loss| loss.reason).collect();
+    (!reasons.is_empty()).then(|| Todo {
+        desk: Desk::Role(Role::Head),
+        act: AssignOfficers::DEFINITION.id,
+        title: format!("变更承办人员：{}", reasons.join("；")),
+        since: since.at(0, 0, 0, 0),
+        due: None,
+    })
 }
 
 /// The due day of an open clock.

@@ -13,8 +13,10 @@ pub mod fonts;
 mod frame;
 pub mod kind;
 pub mod part;
+mod quote;
 mod render;
 mod sample;
 pub mod typeset;
 
+pub use quote::quotations;
 pub use render::{DocumentError, pages, render};

@@ -67,6 +67,13 @@ impl RegistryHistory {
         self.acts.is_empty()
     }
 
+    /// The acts of one stream about an agency or a person, in the order of their recording; none for the stream of an
+    /// item, which keeps its own.
+    pub fn course(&self, stream: &str) -> Vec<Arc<(Meta, RegistryAct)>> {
+        let of_stream = |act: &&Arc<(Meta, RegistryAct)>| act.1.item_code().is_none() && act.1.stream() == stream;
+        self.acts.iter().filter(of_stream).cloned().collect()
+    }
+
     /// The registry after the acts recorded up to `moment`, inclusive.
     pub fn at(&self, moment: DateTime) -> Arc<Registry> {
         let count = self.acts.partition_point(|act| act.0.recorded <= moment);

@@ -25,10 +25,12 @@ pub mod accounts;
 pub mod audit;
 pub mod catalogue;
 mod facts;
+pub mod officers;
 pub mod proofs;
 mod reading;
 pub mod rebuild;
 pub mod recording;
+pub mod registration;
 mod registry;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -113,7 +113,7 @@ fn checked(
             return Err(unreadable(act.stream(), format!("“{}”应当按事项的环节办理", act.definition().title)));
         }
         let facts = RegistryFacts { law, registry: &registry };
-        let alerts = check_registry(act, by, at, facts)
+        let alerts = check_registry(act, by, at, at, facts)
             .map_err(|refusal| NodeError::Refused { place: act.stream(), refusal })?;
         let meta = Meta { by: by.clone(), at, recorded: at, alerts, imported: true };
         registry.enter(act, &meta);

@@ -214,6 +214,46 @@ pub fn todo_counts(
     Ok(total)
 }
 
+/// An officer of a case that is not closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerRow {
+    /// The case.
+    pub case: String,
+    /// Its cause.
+    pub cause: String,
+    /// Its party.
+    pub party: Option<String>,
+    /// Code of its item, once it is filed.
+    pub item: Option<String>,
+    /// The officer.
+    pub person: String,
+}
+
+/// The officers of an agency's cases that are not closed, case by case. A case for which no filing has been asked yet has
+/// no officers, only somebody who registered its lead.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn officers_of_open_cases(tx: &mut Tx<'_>, agency: &str) -> Result<Vec<OfficerRow>, StoreError> {
+    let sql = "SELECT c.id, c.cause, c.party, c.item, o.person FROM case_file c \
+               JOIN case_officer o ON o.case_id = c.id \
+               WHERE c.agency = $1 AND c.status IN ('open', 'concluded') AND c.item IS NOT NULL \
+               ORDER BY c.id, o.person";
+    tx.query(sql, &[Value::Text(agency.into())])?
+        .iter()
+        .map(|row| {
+            let optional = |i| row.optional_text(i).map(|text| text.map(str::to_owned));
+            Ok(OfficerRow {
+                case: row.text(0)?.to_owned(),
+                cause: row.text(1)?.to_owned(),
+                party: optional(2)?,
+                item: optional(3)?,
+                person: row.text(4)?.to_owned(),
+            })
+        })
+        .collect()
+}
+
 /// How many cases of an agency stand in each stage, with the status.
 ///
 /// # Errors

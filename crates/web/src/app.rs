@@ -7,10 +7,13 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::routing::{get, post};
 use casework::case::CaseFile;
+use casework::catalogue::impact::Quoting;
 use casework::facts::Facts;
+use jiff::civil::Date;
 use node::Node;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::desk::subject::Kind;
 use crate::{assets, desk, public};
 
 /// Sets documents; given by the binary, which knows the fonts.
@@ -33,6 +36,9 @@ pub trait Documents: Send + Sync + std::fmt::Debug {
         facts: Facts<'_>,
         draft: bool,
     ) -> Result<Vec<String>, String>;
+
+    /// The articles on which the kinds of document rest on a day.
+    fn quotations(&self, on: Date) -> Vec<Quoting>;
 }
 
 /// The settings of an installation.
@@ -88,12 +94,12 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/search", get(desk::cases::search))
         .route("/desk/alerts", get(desk::alerts::list))
         .route("/desk/items", get(desk::items::list))
-        .route("/desk/items/new", get(desk::item_act::new_form).post(desk::item_act::new_submit))
-        .route("/desk/items/new/draft", post(desk::item_act::new_draft))
-        .route("/desk/items/{code}", get(desk::item::get))
-        .route("/desk/items/{code}/rehearsal", get(desk::rehearsal::get))
-        .route("/desk/items/{code}/acts/{act}", get(desk::item_act::form).post(desk::item_act::submit))
-        .route("/desk/items/{code}/acts/{act}/draft", post(desk::item_act::draft))
+        .route("/desk/items/{id}", get(desk::item::get))
+        .route("/desk/agencies", get(desk::agencies::list))
+        .route("/desk/agencies/{id}", get(desk::agency::get))
+        .route("/desk/impact", get(desk::impact::get))
+        .route("/desk/people", get(desk::people::list))
+        .route("/desk/people/{id}", get(desk::person::get))
         .route("/desk/statutes", get(desk::library::list))
         .route("/desk/statutes/import", get(desk::library::import_form).post(desk::library::import))
         .route("/desk/statutes/register", get(desk::library::register_form).post(desk::library::register_submit))
@@ -102,6 +108,10 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/statutes/{title}/{version}", get(desk::library::text))
         .route("/desk/statutes/{title}/{version}/proposals", get(desk::library::proposals))
         .route("/desk/statutes/{title}/{version}/end", get(desk::library::end_form).post(desk::library::end_submit))
+        .route("/desk/items/{id}/rehearsal", get(desk::rehearsal::get))
+        .merge(desk::registry_act::routes(Kind::Item))
+        .merge(desk::registry_act::routes(Kind::Agency))
+        .merge(desk::registry_act::routes(Kind::Person))
         .route("/desk/new/{act}", get(desk::act::new_form).post(desk::act::new_submit))
         .route("/desk/cases/{id}", get(desk::case::get))
         .route("/desk/cases/{id}/acts", get(desk::case::acts))

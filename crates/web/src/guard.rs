@@ -83,6 +83,18 @@ impl Officer {
         self.agency == *agency || self.person.post(Role::Supervisor, None, today).is_some()
     }
 
+    /// Whether he may see the people of an agency: his own, or every one when he supervises, reviews or administers.
+    pub(crate) fn sees_people(&self, agency: &AgencyId, app: &App) -> bool {
+        self.agency == *agency || self.sees_all_people(app)
+    }
+
+    /// Whether he may see the people of every agency.
+    pub(crate) fn sees_all_people(&self, app: &App) -> bool {
+        let today = app.node.now().date();
+        let all = [Role::Supervisor, Role::LegalOffice, Role::Administrator];
+        all.iter().any(|role| self.person.post(*role, None, today).is_some())
+    }
+
     /// The frame of his pages.
     pub(crate) fn shell(&self, app: &App, title: &str, here: &str, crumbs: Vec<Link>) -> Shell {
         let registry = app.node.registry();
@@ -110,6 +122,7 @@ impl Officer {
             ("警示", "/desk/alerts", "a"),
             ("权力事项", "/desk/items", "i"),
             ("法规库", "/desk/statutes", "l"),
+            ("人员", "/desk/people", "r"),
             ("公示", "/decisions", "p"),
         ];
         Shell {

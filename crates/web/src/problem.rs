@@ -93,7 +93,7 @@ fn words(fault: &Fault, reference: &str) -> (StatusCode, Problem) {
         Fault::Stale(changes, back) => {
             let mut problem = base(
                 "409",
-                "案件已有新的记录",
+                "已有新的记录",
                 "您填写期间，他人已经办理了下列事项，本次提交没有记录。您填写的内容已经存为草稿，请核对新的情况后再提交。",
             );
             problem.changes.clone_from(changes);

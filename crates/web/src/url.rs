@@ -30,11 +30,15 @@ pub(crate) fn decision(number: &str) -> String {
     format!("/decisions/{}", encode(number))
 }
 
-/// The form of an act whose draft is kept under `key`: a case, `item/` with a code, or nothing for a new case.
+/// The form of an act whose draft is kept under `key`: a case, `item/`, `agency/` or `person/` with an id, or nothing for
+/// a new case.
 pub(crate) fn form(key: &str, act_id: &str) -> String {
-    match key.strip_prefix("item/") {
-        Some("") => "/desk/items/new".to_owned(),
-        Some(code) => format!("/desk/items/{}/acts/{}", encode(code), encode(act_id)),
+    let registered = [("item/", "items"), ("agency/", "agencies"), ("person/", "people")]
+        .into_iter()
+        .find_map(|(prefix, place)| Some((place, key.strip_prefix(prefix)?)));
+    match registered {
+        Some((place, "")) => format!("/desk/{place}/new"),
+        Some((place, id)) => format!("/desk/{place}/{}/acts/{}", encode(id), encode(act_id)),
         None if key.is_empty() => format!("/desk/new/{}", encode(act_id)),
         None => act(key, act_id),
     }

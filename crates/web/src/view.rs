@@ -544,6 +544,27 @@ pub(crate) struct DeskItem {
     pub(crate) acts: Vec<Act>,
     pub(crate) next: Next,
 }
+/// A table of a page with several.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Panel {
+    pub(crate) table: Table,
+    pub(crate) note: S,
+    /// Where the note leads; empty for nowhere.
+    pub(crate) href: S,
+}
+#[derive(Debug, Template, Default)]
+#[template(path = "desk/registration.html")]
+pub(crate) struct Registration {
+    pub(crate) shell: Shell,
+    pub(crate) title: S,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) facts: Vec<Pair>,
+    pub(crate) panels: Vec<Panel>,
+    pub(crate) acts: Vec<Act>,
+    pub(crate) registers: bool,
+    pub(crate) next: Next,
+}
 #[derive(Debug, Template, Default)]
 #[template(path = "desk/act_form.html")]
 pub(crate) struct ActForm {

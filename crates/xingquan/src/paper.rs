@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use casework::case::CaseFile;
+use casework::catalogue::impact::Quoting;
 use casework::facts::{Facts, Neighbours};
 use documents::typeset::Typesetter;
 use exchange::container::Part;
+use jiff::civil::Date;
 use node::Node;
 use web::Documents;
 
@@ -62,6 +64,10 @@ impl Documents for Paper {
     ) -> Result<Vec<String>, String> {
         documents::pages(&self.typesetter, case, source, kind, facts, draft, &self.address)
             .map_err(|error| error.to_string())
+    }
+
+    fn quotations(&self, on: Date) -> Vec<Quoting> {
+        documents::quotations(&on.to_string())
     }
 }
 

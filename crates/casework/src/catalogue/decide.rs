@@ -66,9 +66,10 @@ pub fn check_registry(
     act: &RegistryAct,
     by: &PersonId,
     at: DateTime,
+    recorded: DateTime,
     facts: RegistryFacts<'_>,
 ) -> Result<Vec<Alert>, Refusal> {
-    let situation = registering(act, by, at, facts);
+    let situation = registering(act, by, at, recorded, facts);
     split(findings(situation.law(), registry_outcomes(&situation)))
 }
 
@@ -77,10 +78,11 @@ pub fn registering<'a>(
     act: &'a RegistryAct,
     by: &'a PersonId,
     at: DateTime,
+    recorded: DateTime,
     facts: RegistryFacts<'a>,
 ) -> RegistrySituation<'a> {
     let item = act.item_code().and_then(|code| facts.registry.catalogue_item(code));
-    RegistrySituation { item, definition: act.definition(), act: Some(act), by, at, recorded: at, facts }
+    RegistrySituation { item, definition: act.definition(), act: Some(act), by, at, recorded, facts }
 }
 
 /// What each rule finds that guards an act about an agency or a person, or the taking over of an item.

@@ -21,6 +21,7 @@ pub mod prefill;
 pub mod rehearsal;
 pub mod rules;
 pub mod situation;
+pub mod task;
 pub mod time;
 
 pub use decide::{Accepted, Command, Verdict, audit, check_registry, decide, next};

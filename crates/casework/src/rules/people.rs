@@ -197,26 +197,6 @@ fn names(s: &Situation<'_>, people: &[&PersonId]) -> String {
     people.iter().map(|id| s.name(id)).collect::<Vec<_>>().join("、")
 }
 
-/// Why somebody holds no certificate that is valid on `day`.
-fn certificate_fault(person: &Person, day: Date) -> Option<String> {
-    if person.certificate(day).is_some() {
-        return None;
-    }
-    let Some(latest) = person.certificates.iter().rev().find(|certificate| certificate.from <= day) else {
-        return Some(match person.certificates.first() {
-            Some(first) => format!("的行政执法证件（{}）自{}起有效", first.number, chinese_date(first.from)),
-            None => "没有行政执法证件".to_owned(),
-        });
-    };
-    let number = &latest.number;
-    if latest.until < day {
-        let renewed = person.certificates.iter().find(|certificate| certificate.from > day);
-        let renewed = renewed.map_or_else(String::new, |new| format!("，新证自{}起有效", chinese_date(new.from)));
-        return Some(format!("的行政执法证件（{number}）已于{}到期{renewed}", chinese_date(latest.until)));
-    }
-    Some(format!("的行政执法证件（{number}）在当日被暂扣或者已经收回"))
-}
-
 /// The reasons found for the officers who do the act; not applicable when there are none.
 fn each_officer(s: &Situation<'_>, fault: impl Fn(&Person) -> Option<String>) -> Checked {
     let officers: Vec<&Person> = s.acting_officers().into_iter().filter_map(|id| s.person(id)).collect();
@@ -232,7 +212,7 @@ fn each_officer(s: &Situation<'_>, fault: impl Fn(&Person) -> Option<String>) ->
 
 fn certificates_valid(s: &Situation<'_>) -> Checked {
     each_officer(s, |person| {
-        certificate_fault(person, s.day()).map(|fault| format!("{fault}（行为日期{}）", chinese_date(s.day())))
+        person.certificate_fault(s.day()).map(|fault| format!("{fault}（行为日期{}）", chinese_date(s.day())))
     })
 }
 
@@ -443,11 +423,9 @@ fn enough_supervisors(s: &Situation<'_>) -> Checked {
 
 fn certificates_checked(s: &Situation<'_>) -> Checked {
     let years = s.parameters().count("certificate.check_years", s.department(), s.day())?.value;
-    let year = u32::from(s.day().year().unsigned_abs());
     each_officer(s, |person| {
-        let certificate = person.certificate(s.day())?;
-        let checked = person.last_check(certificate).unwrap_or_default();
-        (checked + years < year).then(|| format!("的行政执法证件（{}）最近一次年审为{checked}年度", certificate.number))
+        let (certificate, checked) = person.check_missed(s.day(), years)?;
+        Some(format!("的行政执法证件（{}）最近一次年审为{checked}年度", certificate.number))
     })
 }
 

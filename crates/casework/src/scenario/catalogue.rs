@@ -39,7 +39,7 @@ impl Runner<'_> {
     /// An act of a setup: it must be accepted.
     pub(super) fn registry_act(&mut self, id: &str, fields: &Json, place: &str) -> Result<(), ScenarioError> {
         let act = parse(id, fields, place)?;
-        catalogue::check_registry(&act, &PersonId::from("registrar"), BEFORE, self.registry_facts())
+        catalogue::check_registry(&act, &PersonId::from("registrar"), BEFORE, BEFORE, self.registry_facts())
             .map_err(|refusal| fault(place, refusal.to_string()))?;
         self.node.registry.evolve(&act);
         self.report.registry.push(act);
@@ -58,6 +58,7 @@ impl Runner<'_> {
             return self.registry(&json!({"registry": acts}));
         }
         let at = self.time(step, "at", place)?.unwrap_or(BEFORE);
+        let recorded = self.time(step, "recorded", place)?.unwrap_or(at);
         let expect = Expectation::read(step.get("expect"), place)?;
         for written in list(Some(acts), place)? {
             let id = written.get("act").and_then(Json::as_str).ok_or_else(|| fault(place, "缺少act"))?;
@@ -65,10 +66,10 @@ impl Runner<'_> {
             let by = PersonId::from(step.get("by").and_then(Json::as_str).unwrap_or("registrar"));
             let what = format!("{} {}", write_datetime(at), act.definition().title);
             let checked: Vec<(&'static str, Outcome)> = {
-                let situation = registering(&act, &by, at, self.registry_facts());
+                let situation = registering(&act, &by, at, recorded, self.registry_facts());
                 registry_outcomes(&situation).map(|(rule, outcome)| (rule.id, outcome)).collect()
             };
-            match catalogue::check_registry(&act, &by, at, self.registry_facts()) {
+            match catalogue::check_registry(&act, &by, at, recorded, self.registry_facts()) {
                 Ok(alerts) => {
                     self.node.registry.evolve(&act);
                     self.report.registry.push(act);

@@ -4,9 +4,10 @@ use casework::catalogue::acts::{
     CancelItem, CancelReason, DevolveItem, ItemAct, PublishItem, ResumeItem, RunItem, SuspendItem,
 };
 use casework::catalogue::elements::{Element, Run};
+use casework::catalogue::task::{Ending, tasks};
 use casework::catalogue::{Item, Meta, Span, Standing};
 use casework::definition::ActType;
-use casework::registry::{Registry, RegistryAct};
+use casework::registry::{CertificateState, Registry, RegistryAct, loss};
 use casework::value::{AgencyId, ItemCode, Line, PersonId, Text};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -185,4 +186,69 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_item_is_to_be_changed_before_its_basis_ends_unless_it_rests_on_the_new_text() {
+    let law = law::Law::load().unwrap();
+    let registry = Registry::default();
+    let basis = |version: &str, from: &str| json!({"law": "食品安全法", "version": version, "level": "law", "article": "第一百二十四条第一款", "from": from});
+    let (old, new) = (basis("2021-04-29", "2021-04-29"), basis("2025-09-12", "2025-12-01"));
+    let with = |bases: &[&serde_json::Value]| {
+        let mut fields = published(date(2022, 1, 1), Run::Formal).fields_json();
+        fields["basis"] = json!(bases);
+        // An item that is taken over is drawn up by the agency that exercises it.
+        item(&[(date(2022, 1, 1), ItemAct::PublishItem(PublishItem::parse(&fields).unwrap()))])
+    };
+    let on = |item: &Item, day: Date| tasks(item, day, &registry, &law);
+    let resting = with(&[&old]);
+    let table =
+        [(date(2025, 10, 1), false), (date(2025, 10, 2), true), (date(2025, 12, 1), true), (date(2026, 3, 1), true)];
+    for (day, waits) in table {
+        assert_eq!(!on(&resting, day).is_empty(), waits, "{day}");
+    }
+    let found = on(&resting, date(2025, 10, 2));
+    let task = found.first().unwrap();
+    assert_eq!((task.act, task.due), ("item.draft", Some(date(2025, 12, 31))));
+    assert_eq!(task.change, Some(Ending { law: "食品安全法".to_owned(), day: date(2025, 12, 1) }));
+    assert_eq!(on(&with(&[&old, &new]), date(2025, 12, 1)), []);
+}
+
+#[test]
+fn a_certificate_stands_on_each_day_as_its_acts_say() {
+    let mut registry = Registry::default();
+    let mut enter = |id: &str, fields: serde_json::Value| {
+        registry.evolve(&RegistryAct::parse(id, &fields).unwrap().unwrap());
+    };
+    enter("person.register", json!({"id": "li", "name": "李芳", "agency": "a", "employment": "established"}));
+    enter(
+        "certificate.issue",
+        json!({"person": "li", "number": "1", "from": "2022-01-10", "until": "2022-12-31", "checked": 2020}),
+    );
+    enter(
+        "certificate.suspend",
+        json!({"person": "li", "number": "1", "from": "2022-03-01", "until": "2022-03-31", "reason": "试验"}),
+    );
+    let li = PersonId::from("li");
+    let person = registry.person(&li).unwrap();
+    let table = [
+        (date(2022, 1, 9), CertificateState::Upcoming),
+        (date(2022, 1, 10), CertificateState::Valid),
+        (date(2022, 3, 1), CertificateState::Suspended),
+        (date(2022, 3, 31), CertificateState::Suspended),
+        (date(2022, 4, 1), CertificateState::Valid),
+        // The sixtieth day after it is the last of the certificate.
+        (date(2022, 11, 1), CertificateState::Valid),
+        (date(2022, 11, 2), CertificateState::Expiring),
+        (date(2022, 12, 31), CertificateState::Expiring),
+        (date(2023, 1, 1), CertificateState::Expired),
+    ];
+    for (day, state) in table {
+        assert_eq!(person.certificate_state(day), state, "{day}");
+        assert_eq!(person.certificate_fault(day).is_none(), state.holds(), "{day}");
+        let lost = loss(&registry, &li, &AgencyId::from("a"), None, day);
+        assert!(lost.is_some(), "somebody without a post handles no case, {day}");
+    }
+    assert_eq!(person.check_missed(date(2022, 1, 10), 1).map(|(_, year)| year), Some(2020));
+    assert_eq!(person.check_missed(date(2022, 1, 10), 2), None);
 }

@@ -114,7 +114,7 @@ impl<'a> Judge<'a> {
         let facts = RegistryFacts { law: self.setting.law, registry: &self.working };
         let mut against = Vec::new();
         let mut alerts = Vec::new();
-        match check_registry(act, self.setting.by, self.setting.at, facts) {
+        match check_registry(act, self.setting.by, self.setting.at, self.setting.at, facts) {
             Ok(found) => alerts.extend(found.into_iter().map(|alert| format!("{}：{}", alert.rule, alert.message))),
             Err(refusal) => against.extend(refusal.findings.into_iter().map(|finding| {
                 let path = FIELDS.iter().find(|(rule, _)| *rule == finding.rule).map_or("", |(_, field)| *field);

@@ -7,6 +7,7 @@ mod concurrency;
 mod export;
 mod kill;
 mod library;
+mod officers;
 mod registry;
 mod several;
 mod whole_case;

@@ -23,7 +23,7 @@ use serde_json::{Value as Json, json};
 use super::{crumbs, link};
 use crate::app::App;
 use crate::form::has_files;
-use crate::form::options::Source;
+use crate::form::options::{About, Source};
 use crate::form::post::{file_json, posted};
 use crate::form::read::{Posted, read};
 use crate::form::show::{Shown, by_path, sections, summary};
@@ -167,7 +167,7 @@ async fn show(
     let errors_by_path = by_path(&filled.errors);
     let files_at = format!("/desk/cases/{}/files", crate::url::encode(&subject.case.id.0));
     let shown = Shown {
-        source: Source { case: &subject.case, facts, today: now.date(), item: None },
+        source: Source { case: &subject.case, facts, today: now.date(), about: About::Case },
         errors: &errors_by_path,
         files_at: &files_at,
         grown: filled.grown.as_deref(),

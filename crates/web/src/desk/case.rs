@@ -11,7 +11,7 @@ use casework::decide::{NextAct, next};
 use casework::definition::Stage;
 use casework::facts::{Facts, Neighbours};
 use casework::rule::Finding;
-use casework::todo::{Desk, todos};
+use casework::todo::{Desk, replacement, todos};
 use casework::value::{chinese_date, chinese_datetime};
 use jiff::civil::Date;
 use law::calendar::SkipReason;
@@ -96,18 +96,24 @@ fn view(
         digest_short: short_digest(digest),
         digest: digest.clone(),
     });
+    let mut tags = vec![Tag { tone, icon: "", text: status.to_owned() }];
+    let mut pairs = head_facts(case, facts, &agency);
+    if let Some(warning) = unqualified(case, facts, today) {
+        tags.push(Tag { tone: "bad", icon: "alert", text: "承办人员不合格".to_owned() });
+        pairs.push(pair("提示", warning));
+    }
     let id = crate::url::encode(&case.id.0);
     Ok(Case {
         shell,
         title,
-        tags: vec![Tag { tone, icon: "", text: status.to_owned() }],
+        tags,
         actions: vec![
             Action { label: "全部可办事项".to_owned(), href: format!("/desk/cases/{id}/acts"), icon: "list" },
             Action {
                 label: "导出电子案卷".to_owned(), href: format!("/desk/cases/{id}/export"), icon: "download"
             },
         ],
-        facts: head_facts(case, facts, &agency),
+        facts: pairs,
         stages: stages(case),
         alerts: alerts(case),
         no_clocks: deadlines.is_empty().then(|| Empty {
@@ -124,6 +130,15 @@ fn view(
         acts,
         next: next_view(app, officer, case, facts)?,
     })
+}
+
+/// What the head has to do while an officer of a case that is not closed may not handle it.
+fn unqualified(case: &CaseFile, facts: Facts<'_>, today: Date) -> Option<String> {
+    if case.closed().is_some() || case.archived().is_some() {
+        return None;
+    }
+    let task = replacement(&case.agency, case.officers(), case.item(), today, facts.registry)?;
+    Some(format!("应当{}", task.title))
 }
 
 /// Only the first act of a day bears the day, and only the first of a year the year.

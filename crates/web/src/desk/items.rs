@@ -14,11 +14,12 @@ use store::error::StoreError;
 use store::read::PAGE;
 use store::read::catalogue::{ItemFilter, item_count, items};
 
+use super::listing::field;
 use super::{crumbs, link};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
-use crate::view::{Action, Cell, Column, Empty, Field, Filter, List, Paging, Row, Tab, Table, Tag};
+use crate::view::{Action, Cell, Column, Empty, Filter, List, Paging, Row, Tab, Table, Tag};
 
 /// What a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,15 +212,6 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
 }
 
 fn filter(view: &str, words: &str, on: &str) -> Filter {
-    let field = |kind: &'static str, name: &str, label: &str, value: &str| Field {
-        kind,
-        id: format!("f-{name}"),
-        name: name.to_owned(),
-        label: label.to_owned(),
-        value: value.to_owned(),
-        plain: true,
-        ..Field::default()
-    };
     let mut day = field("date", "on", "查看日期", on);
     day.width = "date";
     Filter {

@@ -2,15 +2,23 @@
 
 pub(crate) mod account;
 pub(crate) mod act;
+pub(crate) mod agencies;
+pub(crate) mod agency;
 pub(crate) mod alerts;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod document;
+pub(crate) mod impact;
 pub(crate) mod item;
-pub(crate) mod item_act;
 pub(crate) mod items;
 pub(crate) mod library;
+pub(crate) mod listing;
+pub(crate) mod people;
+pub(crate) mod person;
+pub(crate) mod registry_act;
 pub(crate) mod rehearsal;
+pub(crate) mod subject;
+pub(crate) mod waiting;
 pub(crate) mod workbench;
 
 use crate::view::Link;

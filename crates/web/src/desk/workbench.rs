@@ -10,8 +10,9 @@ use casework::rules;
 use casework::value::parse_date;
 use jiff::civil::Date;
 use law::calendar::DayKind;
-use store::read::{self, AlertRow, DeadlineRow, TodoRow};
+use store::read::{self, AlertRow, DeadlineRow};
 
+use super::waiting::{self, Waiting};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
@@ -29,6 +30,7 @@ pub(crate) async fn get(
 
 /// Tasks shown at once.
 const TODOS: i64 = 100;
+const SHOWN: usize = 100;
 
 async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result<Workbench, Fault> {
     let today = app.node.now().date();
@@ -51,6 +53,12 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
             ))
         })
         .await?;
+    let mut waiting: Vec<Waiting> = waiting::of_registry(app, officer).await?;
+    let past = waiting.iter().filter(|one| one.due.is_some_and(|due| due < today)).count();
+    let more = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let counts = (counts.0.saturating_add(more(waiting.len())), counts.1.saturating_add(more(past)));
+    waiting.extend(todos.iter().map(Waiting::of_case));
+    waiting.sort_by_cached_key(Waiting::order);
     let open: i64 = stages.iter().filter(|(_, status, _)| status == "open").map(|(_, _, count)| count).sum();
     let red = alerts.iter().filter(|alert| alert.red).count();
     let tally = |label: &str, figure: i64, href: &str, tone, icon| Tally {
@@ -61,11 +69,9 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
         icon,
     };
     let scope = query.get("scope").map_or("all", String::as_str);
-    let soon = |todo: &&TodoRow| {
-        parse_date(&todo.due).is_ok_and(|due| due.since(today).is_ok_and(|span| span.get_days() <= 7))
-    };
-    let urgent = todos.iter().filter(soon).count();
-    let shown: Vec<&TodoRow> = todos.iter().filter(|todo| scope != "soon" || soon(todo)).collect();
+    let soon = |one: &&Waiting| one.due.is_some_and(|due| due.since(today).is_ok_and(|span| span.get_days() <= 7));
+    let urgent = waiting.iter().filter(soon).count();
+    let shown: Vec<&Waiting> = waiting.iter().filter(|one| scope != "soon" || soon(one)).take(SHOWN).collect();
     let mut actions = Vec::new();
     if officer.person.post(Role::Officer, Some(&officer.agency), today).is_some() {
         actions.push(Action {
@@ -76,6 +82,13 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
             href: "/desk/new/penalty.decide_on_the_spot".to_owned(),
             icon: "gavel",
         });
+    }
+    if officer.person.post(Role::ItemClerk, Some(&officer.agency), today).is_some() {
+        actions.push(Action { label: "编制事项".to_owned(), href: "/desk/items/new".to_owned(), icon: "plus" });
+    }
+    if super::impact::sees(officer, today) {
+        actions
+            .push(Action { label: "法规变化的影响".to_owned(), href: "/desk/impact".to_owned(), icon: "law" });
     }
     let mut shell = officer.shell(app, "工作台", "/desk", Vec::new());
     shell.flash = flash(query);
@@ -164,13 +177,12 @@ pub(crate) fn alert(row: &AlertRow) -> Alert {
     }
 }
 
-fn table(app: &App, todos: &[&TodoRow], today: Date) -> Table {
+fn table(app: &App, waiting: &[&Waiting], today: Date) -> Table {
     let column = |label: &str| Column { label: label.to_owned(), ..Column::default() };
-    let rows = todos
+    let rows = waiting
         .iter()
-        .map(|todo| {
-            let due = (todo.due != store::projection::NO_DUE).then(|| parse_date(&todo.due).ok()).flatten();
-            let (tone, icon, left) = due.map_or(("mute", "clock", "暂无到期日".to_owned()), |due| {
+        .map(|one| {
+            let (tone, icon, left) = one.due.map_or(("mute", "clock", "暂无到期日".to_owned()), |due| {
                 words::left(due, today, &app.node.law().calendar)
             });
             Row {
@@ -180,26 +192,26 @@ fn table(app: &App, todos: &[&TodoRow], today: Date) -> Table {
                         text: left,
                         tone,
                         icon,
-                        sub: due.map(|due| format!("至 {}", words::day(due))).unwrap_or_default(),
+                        sub: one.due.map(|due| format!("至 {}", words::day(due))).unwrap_or_default(),
                         ..Cell::default()
                     },
                     Cell {
                         label: "待办".to_owned(),
-                        text: todo.title.clone(),
-                        href: crate::url::act(&todo.case, &todo.act),
+                        text: one.title.clone(),
+                        href: one.href.clone(),
                         leads: true,
                         ..Cell::default()
                     },
                     Cell {
-                        label: "案件".to_owned(),
-                        text: todo.cause.clone(),
-                        href: format!("/desk/cases/{}", crate::url::encode(&todo.case)),
-                        sub: format!("{}　{}", todo.case, todo.party.clone().unwrap_or_default()),
+                        label: "案件或者事项".to_owned(),
+                        text: one.about.clone(),
+                        href: one.about_href.clone(),
+                        sub: one.sub.clone(),
                         ..Cell::default()
                     },
                     Cell {
                         label: "等待自".to_owned(),
-                        text: words::short(&todo.since),
+                        text: words::short(&one.since),
                         class: "nowrap",
                         ..Cell::default()
                     },
@@ -210,7 +222,7 @@ fn table(app: &App, todos: &[&TodoRow], today: Date) -> Table {
         .collect();
     Table {
         caption: "待办事项".to_owned(),
-        columns: vec![column("剩余时间"), column("待办"), column("案件"), column("等待自")],
+        columns: vec![column("剩余时间"), column("待办"), column("案件或者事项"), column("等待自")],
         rows,
         paging: None,
         empty: Empty {

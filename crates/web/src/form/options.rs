@@ -21,8 +21,28 @@ pub(crate) struct Source<'a> {
     pub(crate) facts: Facts<'a>,
     /// The day on which posts and items are looked up.
     pub(crate) today: Date,
-    /// For a form about a power item: the item, if there is one yet.
-    pub(crate) item: Option<Option<&'a Item>>,
+    /// What the form is about.
+    pub(crate) about: About<'a>,
+}
+
+/// What a form is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum About<'a> {
+    /// A case.
+    Case,
+    /// A power item, if there is one yet.
+    Item(Option<&'a Item>),
+    /// An agency, if there is one yet, or a person.
+    Registration(Option<&'a AgencyId>),
+}
+
+impl<'a> Source<'a> {
+    fn item(self) -> Option<&'a Item> {
+        match self.about {
+            About::Item(item) => item,
+            About::Case | About::Registration(_) => None,
+        }
+    }
 }
 
 fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
@@ -44,10 +64,12 @@ fn role_of(field: &str) -> Option<Role> {
 pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Option<Vec<Choice>> {
     Some(match kind {
         FieldKind::Choice(list) => list.iter().map(|option| choice(option.code, option.title)).collect(),
+        // What a new agency or person is called by is typed.
+        FieldKind::Person | FieldKind::Agency if registers(source) && field == "id" => return None,
         FieldKind::Person => people(source, role_of(field)),
         FieldKind::Agency => agencies(source, field),
         // The code of a new item is typed.
-        FieldKind::Item if source.item.is_some_and(|item| item.is_none()) => return None,
+        FieldKind::Item if matches!(source.about, About::Item(None)) => return None,
         FieldKind::Item => items(source),
         FieldKind::Document => documents(source),
         FieldKind::Evidence => source
@@ -75,19 +97,24 @@ fn agencies(source: Source<'_>, field: &str) -> Vec<Choice> {
         .map(|post| &post.agency)
         .collect();
     let alike = |agency: &RegisterAgency| own.is_some_and(|own| own.department == agency.department);
-    let exercising: Vec<&AgencyId> =
-        source.item.flatten().map(|item| item.subjects_on(source.today)).unwrap_or_default();
+    let exercising: Vec<&AgencyId> = source.item().map(|item| item.subjects_on(source.today)).unwrap_or_default();
     registry
         .agencies()
-        .filter(|agency| match (source.item.is_some(), field) {
-            (true, "office") => offices.contains(&agency.id),
-            (true, "agencies") => alike(agency) || exercising.contains(&&agency.id),
-            (true, "former") => exercising.contains(&&agency.id),
-            (true, "subject") => agency.level == Level::Township,
+        .filter(|agency| match (source.about, field) {
+            (About::Item(_), "office") => offices.contains(&agency.id),
+            (About::Item(_), "agencies") => alike(agency) || exercising.contains(&&agency.id),
+            (About::Item(_), "former") => exercising.contains(&&agency.id),
+            (About::Item(_), "subject") => agency.level == Level::Township,
+            (About::Registration(about), "delegate") => about.is_none_or(|about| *about != agency.id),
+            (About::Registration(_), _) => true,
             _ => agency.id == source.case.agency,
         })
         .map(|agency| choice(agency.id.as_str(), agency.name.as_str()))
         .collect()
+}
+
+fn registers(source: Source<'_>) -> bool {
+    matches!(source.about, About::Registration(_))
 }
 
 fn people(source: Source<'_>, role: Option<Role>) -> Vec<Choice> {
@@ -117,7 +144,10 @@ fn people(source: Source<'_>, role: Option<Role>) -> Vec<Choice> {
 
 /// The items on which the agency may file on the day: published, in force, its own or handed down to it, not suspended.
 fn items(source: Source<'_>) -> Vec<Choice> {
-    let agency = &source.case.agency;
+    let agency = match source.about {
+        About::Registration(Some(about)) => about,
+        _ => &source.case.agency,
+    };
     let usable =
         |item: &&Item| item.suspended_on(source.today).is_none() && item.subjects_on(source.today).contains(&agency);
     let named = source.case.item();
@@ -169,7 +199,9 @@ fn regions(source: Source<'_>) -> Vec<Choice> {
     let mut list: Vec<Choice> = regions
         .iter()
         .filter(|region| regions.get(&region.code, source.today).is_some_and(|valid| valid.name == region.name))
-        .filter(|region| region.code == agency.region || regions.contains(&agency.region, &region.code))
+        .filter(|region| {
+            registers(source) || region.code == agency.region || regions.contains(&agency.region, &region.code)
+        })
         .map(|region| choice(region.code.to_string(), format!("{}（{}）", region.name, region.code)))
         .collect();
     list.sort_by_key(|option| option.value != agency.region.to_string());

@@ -183,8 +183,7 @@ async fn a_stale_form_says_what_others_did() {
         let pairs = encode(&filled(&officer.get(&form).await, played, &fields));
         assert_eq!(officer.post(&form, URLENCODED, pairs.clone()).await.status, StatusCode::SEE_OTHER);
         let answer = officer.post(&form, URLENCODED, pairs).await;
-        answer
-            .says(StatusCode::CONFLICT, &["案件已有新的记录", played.command.act.definition().title, "已恢复所填内容"]);
+        answer.says(StatusCode::CONFLICT, &["已有新的记录", played.command.act.definition().title, "已恢复所填内容"]);
     })
     .await;
 }

@@ -7,11 +7,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use casework::case::CaseFile;
+use casework::catalogue::impact::Quoting;
 use casework::definition::ActDefinition;
 use casework::facts::Facts;
 use casework::scenario::Played;
 use casework::value::{FieldDefinition, FieldKind, PersonId, write_datetime};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use node::testing::{Running, Story, start_with};
 use serde_json::Value as Json;
 use store::engine::Store;
@@ -31,6 +32,16 @@ impl Documents for Plain {
 
     fn pages(&self, _: &CaseFile, _: u32, kind: &str, _: Facts<'_>, _: bool) -> Result<Vec<String>, String> {
         Ok(vec![format!("<svg><title>{kind}</title></svg>")])
+    }
+
+    fn quotations(&self, _: Date) -> Vec<Quoting> {
+        let quoting = |law: &str, article: &str| Quoting {
+            kind: "penalty_decision".to_owned(),
+            title: "行政处罚决定书".to_owned(),
+            law: law.to_owned(),
+            article: article.to_owned(),
+        };
+        vec![quoting("行政处罚法", "第五十七条"), quoting("食品安全法", "第一百二十四条")]
     }
 }
 

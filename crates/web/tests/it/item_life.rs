@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use casework::catalogue::acts::ItemAct;
 use casework::scenario::PlayedItem;
+use jiff::civil::date;
 use node::testing::{Story, told};
 use store::testing::each_engine;
 
@@ -22,7 +23,7 @@ impl Life {
         let report = told("life.yaml");
         let people = report.items.iter().map(|step| step.command.by.clone());
         let people = people.chain(report.played.iter().map(|played| played.command.by.clone()));
-        let people = people.chain(["mei".into()]).collect();
+        let people = people.chain(["mei", "shao"].map(Into::into)).collect();
         let story = Story { registry: report.registry, played: report.played };
         let steps = report.items.into_iter().filter(|step| step.command.act.code().as_str() == CODE).collect();
         Self { site: Site::of(store, story, people).await, steps }
@@ -51,8 +52,13 @@ impl Life {
 
     /// Does every step up to the first for which `is` holds; gives its place.
     async fn play_to(&self, is: fn(&ItemAct) -> bool) -> usize {
+        self.play_from(0, is).await
+    }
+
+    /// The same, from a step on.
+    async fn play_from(&self, first: usize, is: fn(&ItemAct) -> bool) -> usize {
         let place = self.steps.iter().position(|step| is(&step.command.act)).unwrap();
-        for step in &self.steps[..place] {
+        for step in &self.steps[first..place] {
             let answer = self.send(step, &[]).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", step.command.act.definition().id, answer.text);
         }
@@ -139,6 +145,94 @@ async fn lists_show_what_waits_and_what_held_on_a_day() {
         life.page("jiang", "/desk/items?view=all&q=超过保质期").await.says(StatusCode::OK, &[CODE]);
         let none = life.page("jiang", "/desk/items?view=all&q=不存在的词").await;
         none.says(StatusCode::OK, &["没有符合条件的事项"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_workbench_tells_clerks_and_the_legal_office_what_waits() {
+    each_engine(|store| async move {
+        let life = Life::open(store).await;
+        life.page("jiang", "/desk").await.says(StatusCode::OK, &["没有待办", "编制事项", "法规变化的影响"]);
+        // What waits for the clerk and for the legal office after each step.
+        let table: &[(&str, &str, &str)] = &[
+            ("item.draft", "集体研究确认编制的事项", ""),
+            ("item.confirm", "报送合法性审查", ""),
+            ("item.submit", "", "出具合法性审查意见"),
+            ("item.review", "审查退回，改正后重新确认、报送：裁量基准不明确，退回改正。", ""),
+            ("item.draft", "集体研究确认编制的事项", ""),
+            ("item.confirm", "报送合法性审查", ""),
+            ("item.submit", "", "出具合法性审查意见"),
+            ("item.review", "公布审查通过的事项", ""),
+            ("item.publish", "", ""),
+        ];
+        let titles: Vec<&str> = table.iter().flat_map(|(_, clerk, office)| [*clerk, *office]).collect();
+        for (step, (id, clerk, office)) in life.steps.iter().zip(table) {
+            assert_eq!(step.command.act.definition().id, *id);
+            assert_eq!(life.send(step, &[]).await.status, StatusCode::SEE_OTHER);
+            for (person, expected) in [("jiang", *clerk), ("song", *office), ("mei", ""), ("shao", "")] {
+                let bench = life.page(person, "/desk").await;
+                for title in titles.iter().filter(|title| !title.is_empty()) {
+                    assert_eq!(bench.text.contains(&format!(">{title}<")), *title == expected, "{id} {person} {title}");
+                }
+            }
+        }
+        // On trial from the day on which it begins.
+        let trial = "试运行自2025年4月1日起，评估后转为正式运行";
+        assert!(!life.page("jiang", "/desk").await.text.contains(trial));
+        life.site.running.clock.set(date(2025, 4, 1).at(8, 0, 0, 0));
+        life.page("jiang", "/desk").await.says(StatusCode::OK, &[trial, "item.run"]);
+        let run = life.play_from(table.len(), |act| matches!(act, ItemAct::RunItem(_))).await;
+        assert_eq!(life.send(&life.steps[run], &[]).await.status, StatusCode::SEE_OTHER);
+        // A statute that ends, from sixty days before.
+        let at = |month: i8, day: i8| life.site.running.clock.set(date(2025, month, day).at(8, 0, 0, 0));
+        let words = "依据《食品安全法》";
+        at(10, 1);
+        assert!(!life.page("jiang", "/desk").await.text.contains(words));
+        at(10, 2);
+        let coming = life.page("jiang", "/desk").await;
+        coming.says(
+            StatusCode::OK,
+            &["将于2025年12月1日起变化，变更事项并重新审查", "2025年12月31日", "/desk/impact?law="],
+        );
+        at(12, 1);
+        life.page("jiang", "/desk").await.says(StatusCode::OK, &["已于2025年12月1日起变化，变更事项并重新审查"]);
+        assert!(!life.page("mei", "/desk").await.text.contains(words));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_of_a_statute_is_shown_as_tasks() {
+    each_engine(|store| async move {
+        let life = Life::open(store).await;
+        let run = life.play_to(|act| matches!(act, ItemAct::RunItem(_))).await;
+        life.send(&life.steps[run], &[]).await;
+        life.site.running.clock.set(date(2025, 10, 15).at(8, 0, 0, 0));
+        let known = life.page("song", "/desk/impact").await;
+        known.says(StatusCode::OK, &["法规库中的变化", "《食品安全法》", "until=2025-12-01", "2025-09-12修正版"]);
+        let asked = "/desk/impact?law=食品安全法&until=2025-12-01";
+        let item = format!("/desk/items/{CODE}");
+        let touched = ["变更“对经营超过保质期的食品的处罚”的设定依据", "曹市监规〔2025〕1号", "行政处罚决定书", &item];
+        life.page("song", asked).await.says(StatusCode::OK, &touched);
+        life.page("jiang", &format!("{asked}&article=第一百二十四条")).await.says(StatusCode::OK, &touched);
+        life.page("song", &format!("{asked}&article=124"))
+            .await
+            .says(StatusCode::OK, &["2025年12月1日起将不得立案", "3项任务"]);
+        life.page("song", &format!("{asked}&article=5")).await.says(StatusCode::OK, &["没有受影响的内容"]);
+        // Another agency's clerk sees what everybody must look at, and nothing of this item.
+        let other = life.page("mei", asked).await;
+        other.says(StatusCode::OK, &["行政处罚决定书", "本机关共1项任务"]);
+        assert!(!other.text.contains(CODE), "{}", other.text);
+        for (query, says) in [
+            ("law=食品安全法&until=2025-13-01", "变化日期不能识别"),
+            ("law=食品安全法&until=2025-12-01&article=某条", "条款不能识别"),
+            ("law=食品安全法", "填写法规名称和变化的日期"),
+            ("law=没有的法&until=2025-12-01", "没有受影响的内容"),
+        ] {
+            life.page("song", &format!("/desk/impact?{query}")).await.says(StatusCode::OK, &[says]);
+        }
+        life.page("zhang", "/desk/impact").await.says(StatusCode::FORBIDDEN, &["权限"]);
     })
     .await;
 }

@@ -11,4 +11,5 @@ mod browser;
 mod door;
 mod item_life;
 mod library;
+mod people;
 mod whole_case;

@@ -27,7 +27,7 @@ use super::text::{fault_words, number_words};
 use super::view::ReadPaper;
 use super::{FILES, HOME, day_of, keeps, text_address, title_address, version_name, versions, words};
 use crate::app::App;
-use crate::form::options::Source;
+use crate::form::options::{About, Source};
 use crate::form::post::posted;
 use crate::form::read::read;
 use crate::form::show::{Shown, by_path, sections, summary};
@@ -66,7 +66,7 @@ fn show(app: &Arc<App>, officer: &Officer, filled: Filled<'_>, status: StatusCod
     let facts = Facts { law: app.node.law(), registry: &registry, neighbours: &neighbours };
     let fields = asked(filled.definition, &filled.carried);
     let errors = by_path(&filled.errors);
-    let source = Source { case: &nothing, facts, today: app.node.now().date(), item: None };
+    let source = Source { case: &nothing, facts, today: app.node.now().date(), about: About::Case };
     let shown = Shown { source, errors: &errors, files_at: "", grown: None };
     let mut sections = sections(&fields, filled.fields, shown);
     let hidden = |(name, value): &(&'static str, String)| Line {
@@ -161,7 +161,7 @@ fn paper(statute: &Statute) -> Result<Preview, Fault> {
         .articles
         .iter()
         .take(SHOWN)
-        .map(|article| pair(&number_words(article.number), beginning(&article.text)))
+        .map(|article| pair(number_words(article.number), beginning(&article.text)))
         .collect();
     let html = ReadPaper { facts, faults: statute.faults.iter().map(fault_words).collect(), articles }.render()?;
     let more = statute.articles.len().saturating_sub(SHOWN);
