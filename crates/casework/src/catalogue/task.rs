@@ -6,7 +6,8 @@ use law::Law;
 use law::statutes::short_title;
 
 use super::elements::{ItemBasis, PublishItem};
-use super::item::{Item, Phase, Standing};
+use super::item::{Item, Phase};
+use super::time::Standing;
 use crate::clock;
 use crate::definition::Role;
 use crate::registry::Registry;

@@ -112,7 +112,8 @@ async fn open(
     let filled = match draft.filter(|_| !query.contains_key("fresh")) {
         Some((form, saved)) => Filled {
             fields: form.get("fields").cloned().unwrap_or_default(),
-            at: form.get("at").and_then(Json::as_str).unwrap_or_default().to_owned(),
+            // Steps are recorded as they are done: the time is not that at which the draft was begun.
+            at: write_datetime(now),
             errors: Vec::new(),
             refusal: None,
             grown: None,
@@ -255,7 +256,7 @@ async fn ended(app: &Arc<App>, kind: Kind, id: Option<&str>, act: &str, request:
         let subject = Subject::find(app, kind, id, act).await?;
         let posted = posted(app, None, "", request).await?;
         let fields = read(&subject.fields(), &posted, &std::collections::BTreeMap::new());
-        let form = json!({"fields": fields, "at": posted.get("_at").unwrap_or_default()}).to_string();
+        let form = json!({"fields": fields}).to_string();
         super::act::ended_page(app, subject.key(), act, form)
     };
     answer(app, None, result.await)
@@ -291,7 +292,7 @@ async fn submitted(
         remove_row(&mut fields, list, row);
         return show(app, officer, &subject, &filled(fields, Vec::new(), None, None), StatusCode::OK);
     }
-    keep(app, officer, &subject, &fields, &at).await?;
+    keep(app, officer, &subject, &fields).await?;
     if posted.get("_draft").is_some() {
         return Ok(Redirect::to(&format!("{}?flash=draft", subject.address())).into_response());
     }
@@ -327,9 +328,9 @@ async fn submitted(
     }
 }
 
-async fn keep(app: &App, officer: &Officer, subject: &Subject, fields: &Json, at: &str) -> Result<(), Fault> {
+async fn keep(app: &App, officer: &Officer, subject: &Subject, fields: &Json) -> Result<(), Fault> {
     let (person, key, act) = (officer.id().to_string(), subject.key(), subject.definition.id.to_owned());
-    let (form, now) = (json!({"fields": fields, "at": at}).to_string(), write_datetime(app.node.now()));
+    let (form, now) = (json!({"fields": fields}).to_string(), write_datetime(app.node.now()));
     Ok(app.node.store().write(move |tx| store::desk::put_draft(tx, &person, &key, &act, &form, &now)).await?)
 }
 
@@ -346,7 +347,7 @@ async fn save(
         let posted = posted(app, None, "", request).await?;
         super::account::check_csrf(officer, posted.get("csrf"))?;
         let fields = read(&subject.fields(), &posted, &known_files(app, &subject.key()).await?);
-        keep(app, officer, &subject, &fields, posted.get("_at").unwrap_or_default()).await?;
+        keep(app, officer, &subject, &fields).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
     answer(app, Some(officer), result.await)
