@@ -1,7 +1,5 @@
 //! Officers who lose their qualification: their open cases are found when somebody looks, without a rebuild.
 
-use std::time::{Duration, Instant};
-
 use casework::catalogue::acts::ResumeItem;
 use casework::registry::{RegistryAct, SuspendCertificate};
 use casework::value::AgencyId;
@@ -76,7 +74,7 @@ async fn a_registration_that_saw_less_than_there_is_is_stale() {
 }
 
 #[tokio::test]
-async fn five_hundred_open_cases_are_judged_at_once() {
+async fn of_five_hundred_open_cases_those_of_the_officer_are_found() {
     each_engine(|store| async move {
         let running = start_with(store, &Story::food()).await;
         running.node.store().write(|tx| {
@@ -104,13 +102,9 @@ async fn five_hundred_open_cases_are_judged_at_once() {
         running.clock.set(date(2022, 9, 11).at(9, 0, 0, 0));
         running.node.register(registration(None)).await.unwrap();
         running.clock.set(date(2022, 9, 12).at(9, 0, 0, 0));
-        let started = Instant::now();
         let tasks = found(&running).await;
-        let spent = started.elapsed();
-        println!("500 open cases judged in {spent:?}");
         assert_eq!(tasks.len(), 100, "{:?}", tasks.first());
-        // A build without optimisation takes some milliseconds; a query a case would take longer than this.
-        assert!(spent < Duration::from_secs(1), "{spent:?}");
+        assert!(tasks.iter().all(|task| task.todo.title.contains("李芳") && !task.todo.title.contains("张明")));
     })
     .await;
 }

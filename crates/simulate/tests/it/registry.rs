@@ -159,7 +159,8 @@ fn the_registry_keeps_the_rules_on_registrations() {
     let at = heze::RECORDED;
     for act in heze::registry(law()).unwrap() {
         let facts = RegistryFacts { law: law(), registry: &registry };
-        let alerts = check_registry(&act, &"system".into(), at, facts).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let alerts =
+            check_registry(&act, &"system".into(), at, at, facts).unwrap_or_else(|refusal| panic!("{refusal}"));
         assert_eq!(alerts, []);
         registry.evolve(&act);
     }

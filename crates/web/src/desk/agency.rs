@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use casework::catalogue::{Item, Standing as ItemStanding};
+use casework::catalogue::Standing as ItemStanding;
+use casework::catalogue::item::Item;
 use casework::definition::ActType as _;
 use casework::registry::{RegisterAgency, Registry, agency_stream};
 use casework::value::{AgencyId, chinese_date};

@@ -13,8 +13,8 @@ use crate::browser::{Answer, Site, URLENCODED, encode, pairs};
 
 const AGENCY: &str = "caoxian-market";
 
-fn act(id: &str, fields: Json) -> RegistryAct {
-    RegistryAct::parse(id, &fields).unwrap().unwrap()
+fn act(id: &str, fields: &Json) -> RegistryAct {
+    RegistryAct::parse(id, fields).unwrap().unwrap()
 }
 
 /// The story's node with an administrator, a supervisor, and another agency with a clerk.
@@ -33,9 +33,9 @@ async fn open(store: Store) -> Site {
         ("stranger", "外单位", "other", "officer"),
     ] {
         let person = json!({"id": id, "name": name, "agency": agency, "employment": "established"});
-        story.registry.push(act("person.register", person));
+        story.registry.push(act("person.register", &person));
         let post = json!({"person": id, "agency": agency, "role": role, "chief": false, "from": "2015-06-01"});
-        story.registry.push(act("post.appoint", post));
+        story.registry.push(act("post.appoint", &post));
     }
     let people = story.played.iter().map(|played| played.command.by.clone());
     let people = people.chain(["root", "eyes", "stranger", "zhang", "li"].map(Into::into)).collect();
@@ -66,21 +66,21 @@ async fn an_administrator_registers_an_officer_by_forms() {
     each_engine(|store| async move {
         let site = open(store).await;
         let steps = [
-            ("/desk/agencies/new", act("agency.register", json!({
+            ("/desk/agencies/new", act("agency.register", &json!({
                 "id": "caoxian-unit", "name": "曹县综合服务中心", "word": "曹服", "level": "county", "region": "371721",
                 "vertical": false, "government": "曹县人民政府", "court": "曹县人民法院",
             })), "/desk/agencies/caoxian-unit"),
-            ("/desk/agencies/caoxian-market/acts/agency.delegate", act("agency.delegate", json!({
+            ("/desk/agencies/caoxian-market/acts/agency.delegate", act("agency.delegate", &json!({
                 "agency": AGENCY, "delegate": "caoxian-unit", "document": "曹市监委〔2022〕1号", "authority": "行政处罚",
                 "from": "2022-09-01", "until": "2023-08-31", "published": "2022-08-20",
             })), "/desk/agencies/caoxian-market"),
-            ("/desk/people/new", act("person.register", json!({
+            ("/desk/people/new", act("person.register", &json!({
                 "id": "chang", "name": "常青", "agency": AGENCY, "employment": "established",
             })), "/desk/people/chang"),
-            ("/desk/people/chang/acts/post.appoint", act("post.appoint", json!({
+            ("/desk/people/chang/acts/post.appoint", act("post.appoint", &json!({
                 "person": "chang", "agency": AGENCY, "role": "officer", "chief": false, "from": "2022-09-01",
             })), "/desk/people/chang"),
-            ("/desk/people/chang/acts/certificate.issue", act("certificate.issue", json!({
+            ("/desk/people/chang/acts/certificate.issue", act("certificate.issue", &json!({
                 "person": "chang", "number": "37172100777", "from": "2022-09-01", "until": "2022-10-31",
                 "scope": ["市场监督管理"], "area": "371721", "checked": 2020,
             })), "/desk/people/chang"),
@@ -101,13 +101,13 @@ async fn an_administrator_registers_an_officer_by_forms() {
             assert_eq!(list.text.contains("/desk/people/chang"), shown, "{state}: {}", list.text);
         }
         // The annual check, then the suspension, then the certificate has run out.
-        let check = act("certificate.check", json!({"person": "chang", "number": "37172100777", "year": 2022}));
+        let check = act("certificate.check", &json!({"person": "chang", "number": "37172100777", "year": 2022}));
         let form = "/desk/people/chang/acts/certificate.check";
         root.get(form).await.says(StatusCode::OK, &["value=\"37172100777\"", "value=\"2022\""]);
         assert_eq!(send(&site, "root", form, &check, now(&site), &[]).await.status, StatusCode::SEE_OTHER);
         let list = root.get("/desk/people?certificate=unchecked&q=37172100777").await;
         list.says(StatusCode::OK, &["没有符合条件的人员"]);
-        let suspend = act("certificate.suspend", json!({
+        let suspend = act("certificate.suspend", &json!({
             "person": "chang", "number": "37172100777", "from": "2022-09-10", "until": "2022-09-20", "reason": "未出示证件。",
         }));
         let form = "/desk/people/chang/acts/certificate.suspend";
@@ -125,7 +125,7 @@ async fn faulty_registrations_are_refused_in_words() {
     each_engine(|store| async move {
         let site = open(store).await;
         let issue = |person: &str, number: &str, until: &str| {
-            act("certificate.issue", json!({"person": person, "number": number, "from": "2022-01-01", "until": until}))
+            act("certificate.issue", &json!({"person": person, "number": number, "from": "2022-01-01", "until": until}))
         };
         let form = "/desk/people/zhang/acts/certificate.issue";
         let table = [
@@ -135,7 +135,7 @@ async fn faulty_registrations_are_refused_in_words() {
                 "/desk/people/zhang/acts/person.register",
                 act(
                     "person.register",
-                    json!({
+                    &json!({
                         "id": "zhang", "name": "张鸣", "agency": AGENCY, "employment": "established",
                     }),
                 ),
@@ -145,7 +145,7 @@ async fn faulty_registrations_are_refused_in_words() {
                 "/desk/people/zhang/acts/certificate.check",
                 act(
                     "certificate.check",
-                    json!({
+                    &json!({
                         "person": "zhang", "number": "37172100002", "year": 2022,
                     }),
                 ),
@@ -155,7 +155,7 @@ async fn faulty_registrations_are_refused_in_words() {
                 "/desk/people/zhang/acts/post.end",
                 act(
                     "post.end",
-                    json!({
+                    &json!({
                         "person": "zhang", "agency": AGENCY, "role": "head", "until": "2022-09-01",
                     }),
                 ),
@@ -165,7 +165,7 @@ async fn faulty_registrations_are_refused_in_words() {
                 "/desk/people/new",
                 act(
                     "person.register",
-                    json!({
+                    &json!({
                         "id": "nobody", "name": "无名", "agency": "nowhere", "employment": "established",
                     }),
                 ),
@@ -220,7 +220,7 @@ async fn people_are_seen_by_their_agency_and_by_those_who_watch_all() {
         let own = officer.get("/account/password").await;
         let suspend = act(
             "certificate.suspend",
-            json!({
+            &json!({
                 "person": "li", "number": "37172100002", "from": "2022-09-10", "reason": "试验",
             }),
         );
@@ -254,7 +254,7 @@ async fn an_officer_who_loses_his_certificate_is_to_be_replaced() {
         site.running.clock.set(day(10));
         assert!(!bench("wang").await.text.contains("变更承办人员"));
         // Suspended from the twelfth on: until then nothing waits.
-        let suspend = act("certificate.suspend", json!({
+        let suspend = act("certificate.suspend", &json!({
             "person": "li", "number": "37172100002", "from": "2022-09-12", "until": "2022-09-20", "reason": "未出示证件。",
         }));
         let form = "/desk/people/li/acts/certificate.suspend";
@@ -272,7 +272,7 @@ async fn an_officer_who_loses_his_certificate_is_to_be_replaced() {
         assert!(!bench("wang").await.text.contains("变更承办人员"));
         assert!(!site.sign_in("zhang").await.get(&case).await.text.contains("应当变更承办人员"));
         // She leaves her post, and the head replaces her.
-        let leave = act("post.end", json!({
+        let leave = act("post.end", &json!({
             "person": "li", "agency": AGENCY, "role": "officer", "until": "2022-09-21", "reason": "调离",
         }));
         let answer = send(&site, "root", "/desk/people/li/acts/post.end", &leave, now(&site), &[]).await;
