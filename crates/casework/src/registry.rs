@@ -10,8 +10,8 @@ use crate::catalogue::acts::{
     CancelItem, ConfirmItem, DevolveItem, DraftItem, ResumeItem, ReviewItem, RunItem, SubmitItem, SuspendItem,
 };
 pub use crate::catalogue::elements::{AllowedPenalty, AmountRange, Benchmark, ItemBasis, Publicity, PublishItem, Tier};
-use crate::catalogue::item::{Devolution, Item, Meta};
 use crate::catalogue::library::{EndStatute, Library, RegisterStatute, Registered};
+use crate::catalogue::{Devolution, Item, Meta};
 use crate::definition::Role;
 use crate::value::{AgencyId, ItemCode, Line, PersonId, Text};
 

@@ -52,6 +52,11 @@ impl RegistryHistory {
         Self { acts, kept: Mutex::new(kept) }
     }
 
+    /// The acts, in the order of their recording.
+    pub fn acts(&self) -> impl Iterator<Item = &(Meta, RegistryAct)> {
+        self.acts.iter().map(Arc::as_ref)
+    }
+
     /// The number of acts.
     pub fn len(&self) -> usize {
         self.acts.len()

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use casework::case::CaseId;
+use casework::catalogue::Verdict;
 use casework::decide;
 use exchange::act::case_of_stream;
 use exchange::case_file::{Check, legality, named_files};
@@ -47,6 +48,17 @@ pub async fn audit(store: &Store, law: &Arc<Law>, mut each: impl FnMut(CaseAudit
             each(store.read(move |tx| audit_case(tx, &name, &law, &history)).await?);
         }
     }
+}
+
+/// Audits every step of every item of a database. Nothing is written.
+///
+/// # Errors
+/// [`NodeError`] when the registry cannot be read.
+pub async fn audit_items(store: &Store, law: &Law) -> Result<Vec<Verdict>, NodeError> {
+    let stored = store.read(store::registry::load).await?;
+    let opened = stored.iter().map(StoredAct::open).collect::<Result<Vec<_>, _>>()?;
+    let history = RegistryHistory::read(&opened).map_err(|error| unreadable("名录", error))?;
+    Ok(casework::catalogue::audit(history.acts(), law))
 }
 
 fn audit_case(tx: &mut Tx<'_>, name: &str, law: &Law, history: &RegistryHistory) -> Result<CaseAudit, NodeError> {

@@ -131,7 +131,7 @@ pub(crate) fn append_all(
     new: &[(Meta, RegistryAct)],
     seed: [u8; 32],
 ) -> Result<bool, NodeError> {
-    if store::registry::version(tx)? != version {
+    if !store::registry::hold(tx, version)? {
         return Ok(false);
     }
     let mut changed: BTreeMap<&ItemCode, Item> = BTreeMap::new();

@@ -92,7 +92,7 @@ pub struct ProposedMeasure {
 pub fn propose(statute: &Statute, reading: &Reading) -> Vec<Proposal> {
     let mut all = Vec::new();
     for clause in &reading.clauses {
-        let Some(article) = statute.article(clause.place.article) else { continue };
+        let Some(article) = statute.articles.get(clause.article) else { continue };
         let maker = Maker { statute, article, clause };
         let own: Vec<&Circumstance> = clause.circumstances.iter().filter(|circumstance| circumstance.own).collect();
         if own.is_empty() {

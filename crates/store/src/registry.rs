@@ -16,6 +16,19 @@ pub fn version(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
     row.map_or(Ok(0), |row| row.int(0))
 }
 
+/// Whether the registry still has `known` acts; then it stays so for others until the transaction ends, so that nobody
+/// adds to it between what was decided and what is written.
+///
+/// # Errors
+/// As [`Tx::execute`].
+pub fn hold(tx: &mut Tx<'_>, known: i64) -> Result<bool, StoreError> {
+    // A registry without acts has no row to hold.
+    tx.execute("INSERT INTO counter (name, value) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING", &[COUNTER.into()])?;
+    let held =
+        tx.execute("UPDATE counter SET value = value WHERE name = $1 AND value = $2", &[COUNTER.into(), known.into()])?;
+    Ok(held == 1)
+}
+
 /// Appends acts to one stream of the registry.
 ///
 /// # Errors

@@ -8,9 +8,9 @@ use super::rules;
 use super::situation::{RegistryFacts, RegistryRule, RegistrySituation};
 use crate::case::Alert;
 use crate::decide::{NextAct, Refusal};
-use crate::registry::RegistryAct;
+use crate::registry::{Registry, RegistryAct};
 use crate::rule::{Finding, Outcome, Severity, findings, outcome};
-use crate::value::PersonId;
+use crate::value::{ItemCode, PersonId};
 
 /// What somebody wants to record about an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,4 +131,66 @@ pub fn next(item: &Item, by: &PersonId, now: DateTime, facts: RegistryFacts<'_>)
             (!hidden).then_some(NextAct { definition, against })
         })
         .collect()
+}
+
+/// The verdict on one recorded act of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The item.
+    pub code: ItemCode,
+    /// Sequence number of the act in the item's stream.
+    pub seq: u32,
+    /// The act's id.
+    pub act: &'static str,
+    /// Rules broken on the day of the act, whatever was recorded then.
+    pub findings: Vec<Finding>,
+    /// Whether the act was lawful: nothing blocks it.
+    pub lawful: bool,
+    /// What the record says differently from the law.
+    pub discrepancies: Vec<String>,
+}
+
+/// Was each step of each item lawful on its day? Replays the acts of the registry, given in the order of their recording.
+/// What was taken over from before the system is judged as such.
+pub fn audit<'a>(acts: impl IntoIterator<Item = &'a (Meta, RegistryAct)>, law: &law::Law) -> Vec<Verdict> {
+    let mut registry = Registry::default();
+    let mut verdicts = Vec::new();
+    for (meta, act) in acts {
+        if let (Some(code), Some(step)) = (act.item_code(), act.item_act()) {
+            let item = registry.catalogue_item(code).cloned().unwrap_or_else(|| Item::new(code.clone()));
+            let facts = RegistryFacts { law, registry: &registry };
+            let situation = RegistrySituation {
+                item: Some(&item),
+                definition: step.definition(),
+                act: Some(act),
+                by: &meta.by,
+                at: meta.at,
+                recorded: meta.recorded,
+                facts,
+            };
+            let findings = if meta.imported {
+                findings(situation.law(), registry_outcomes(&situation))
+            } else {
+                findings(situation.law(), outcomes(&situation))
+            };
+            let (blocking, warning): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|f| blocks(f));
+            let mut discrepancies: Vec<String> = warning
+                .iter()
+                .filter(|finding| !meta.alerts.iter().any(|alert| alert.rule == finding.rule))
+                .map(|finding| format!("应当有{}的预警而没有记载", finding.rule))
+                .collect();
+            let unfounded = meta.alerts.iter().filter(|alert| !warning.iter().any(|f| f.rule == alert.rule));
+            discrepancies.extend(unfounded.map(|alert| format!("记载了{}的预警，但复核未发现该情形", alert.rule)));
+            verdicts.push(Verdict {
+                code: code.clone(),
+                seq: item.version(),
+                act: step.definition().id,
+                lawful: blocking.is_empty(),
+                findings: findings.clone(),
+                discrepancies,
+            });
+        }
+        registry.enter(act, meta);
+    }
+    verdicts
 }

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! A change of a published item is a new draft (变更) that goes the same way and is published as the next version. As
-//! with cases, [`decide()`] answers whether an act may be recorded, [`next`] what may come and why not, and
-//! [`Item::evolve`] adds what was accepted.
+//! with cases, [`decide()`] answers whether an act may be recorded, [`next`] what may come and why not, [`audit`] whether
+//! what was recorded was lawful then, and [`Item::evolve`] adds what was accepted.
 
 pub mod acts;
 pub mod code;
@@ -20,6 +20,8 @@ pub mod library;
 pub mod prefill;
 pub mod rules;
 pub mod situation;
+pub mod time;
 
-pub use decide::{Accepted, Command, check_registry, decide, next};
-pub use item::{Item, Meta, Phase, Standing};
+pub use decide::{Accepted, Command, Verdict, audit, check_registry, decide, next};
+pub use item::{Item, Meta, Phase};
+pub use time::{Devolution, Span, Standing};

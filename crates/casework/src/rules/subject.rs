@@ -9,7 +9,7 @@ use crate::acts::Act;
 use crate::acts::approval::Approve;
 use crate::acts::decision::{Decide, ProcedureLaw};
 use crate::acts::filing::FileCase;
-use crate::catalogue::item::Devolution;
+use crate::catalogue::Devolution;
 use crate::definition::{ActDefinition, Stage};
 use crate::registry::{Level, PublishItem};
 use crate::rule::{
@@ -61,7 +61,7 @@ pub const RULES: &[Rule] = &[
         title: "事项下放后，原机关不得在承接的乡镇（街道）内再立新案",
         severity: Severity::BlockUnlessOverridden,
         cites: &[apl21("第二十四条第一款"), cite("菏政办字〔2018〕59号", "二（二）1")],
-        cure: "请移送承接的乡镇（街道）；下放文件另有规定的，由负责人在批准立案时书面说明。",
+        cure: "请移送承接的乡镇（街道）；下放文件另有规定的，填写指定管辖文书，由负责人在批准立案时书面说明。",
         guards: Guards::Acts(&[
             "penalty.file_case",
             "approval.approve",
@@ -267,6 +267,9 @@ fn former_subject_stays_out(s: &Situation<'_>) -> Checked {
     // The officers may ask; whether the devolution leaves the case to the agency, the head answers for.
     if s.is::<FileCase>() && taken.from > matter.ended {
         return violated_as(Severity::Warn, format!("{reason}，违法行为在此前终了"));
+    }
+    if s.is::<FileCase>() && matter.designated {
+        return violated_as(Severity::Warn, format!("{reason}，申请人填写了指定管辖文书"));
     }
     violated(reason)
 }

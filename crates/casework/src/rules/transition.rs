@@ -10,6 +10,7 @@ use crate::acts::decision::{
 use crate::acts::filing::FileCase;
 use crate::acts::parts::PartyKind;
 use crate::acts::service::Serve;
+use crate::catalogue::acts::CancelReason;
 use crate::clock;
 use crate::definition::Role;
 use crate::registry::PublishItem;
@@ -114,6 +115,11 @@ fn lighter_law_applied(s: &Situation<'_>) -> Checked {
     let code = &act.disposition.item;
     let Some(then) = s.facts.registry.item(code, violation) else { return not_applicable() };
     let Some(now) = s.facts.registry.item(code, s.day()) else {
+        // An item that only moved to another agency, or that a superior took off the list, is still an offence.
+        let cancelled = s.facts.registry.catalogue_item(code).and_then(|item| item.cancelled.as_ref());
+        if cancelled.is_some_and(|cancelled| cancelled.reason != CancelReason::BasisLost) {
+            return satisfied();
+        }
         return violated(format!("“{}”在作出决定时已经不再给予处罚", then.name));
     };
     let (value, gains) = s

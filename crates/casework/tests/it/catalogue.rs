@@ -4,7 +4,7 @@ use casework::catalogue::acts::{
     CancelItem, CancelReason, DevolveItem, ItemAct, PublishItem, ResumeItem, RunItem, SuspendItem,
 };
 use casework::catalogue::elements::{Element, Run};
-use casework::catalogue::item::{Item, Meta, Span, Standing};
+use casework::catalogue::{Item, Meta, Span, Standing};
 use casework::definition::ActType;
 use casework::registry::{Registry, RegistryAct};
 use casework::value::{AgencyId, ItemCode, Line, PersonId, Text};
@@ -98,6 +98,20 @@ fn an_item_stands_on_each_day_as_its_acts_say() {
     assert_eq!(subjects(date(2025, 7, 31)), "caoxian-city");
     assert_eq!(subjects(date(2025, 8, 1)), "caoxian-city lizhuang-town");
     assert_eq!(subjects(date(2025, 12, 1)), "");
+}
+
+#[test]
+fn what_was_handed_down_before_the_system_holds_on_under_a_new_version() {
+    let mut registry = Registry::default();
+    let mut taken_over = published(date(2022, 1, 1), Run::Formal);
+    taken_over.devolved_to = vec![AgencyId::from("lizhuang-town")];
+    taken_over.devolved_from = Some(date(2022, 6, 1));
+    registry.evolve(&RegistryAct::PublishItem(taken_over));
+    registry.enter(&RegistryAct::PublishItem(published(date(2025, 1, 1), Run::Formal)), &meta(date(2024, 12, 20)));
+    let subjects = |day| registry.devolved(&code(), day).iter().map(|d| d.subject.to_string()).collect::<Vec<_>>();
+    assert_eq!(subjects(date(2022, 5, 31)), Vec::<String>::new());
+    assert_eq!(subjects(date(2022, 6, 1)), ["lizhuang-town"]);
+    assert_eq!(subjects(date(2025, 2, 1)), ["lizhuang-town"]);
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use casework::catalogue::acts::ItemAct;
+use casework::acts::Act;
+use casework::acts::approval::Approve;
+use casework::catalogue::acts::{DraftItem, ItemAct, PublishItem};
 use casework::catalogue::impact::{Change, Quoting, Task, Touched};
 use casework::catalogue::{Phase, Standing};
 use casework::registry::RegistryAct;
-use casework::scenario::PlayedItem;
-use casework::value::{ItemCode, Line};
+use casework::scenario::{Played, PlayedItem};
+use casework::value::{ActRef, AgencyId, ItemCode, Line, PersonId, Text};
 use jiff::civil::date;
 use node::NodeError;
 use node::catalogue::{ItemFailure, ItemRequest};
@@ -56,7 +58,9 @@ async fn a_whole_life_is_recorded_and_known_after_a_restart() {
         let again = start(store).await;
         let read = again.node.item(&code()).await.unwrap();
         assert_eq!(format!("{read:?}"), format!("{item:?}"));
-        // Whatever was recorded stays in the history of the registry.
+        let verdicts = node::audit::audit_items(running.node.store(), running.node.law()).await.unwrap();
+        assert_eq!(verdicts.len(), item.entries.len());
+        assert!(verdicts.iter().all(|v| v.lawful && v.discrepancies.is_empty()), "{verdicts:?}");
         let before = running.node.read_models().await.unwrap();
         assert!(before.contains("item_span"), "{before}");
         running.node.rebuild().await.unwrap();
@@ -189,9 +193,16 @@ async fn lists_answer_as_of_a_day() {
         assert_eq!(ask(filter(), "2025-04-02").await, one("trial"));
         assert_eq!(ask(filter(), "2025-07-20").await, one("suspended"));
         assert_eq!(ask(filter(), "2025-12-01").await, one("cancelled"));
-        for (word, found) in
-            [("过期", false), ("食品", true), ("超过保质期", true), ("食品安全法", true), ("3717210207101", true)]
-        {
+        for (word, found) in [
+            ("过期", false),
+            ("食品", true),
+            ("超过保质期", true),
+            ("食品安全法 124", false),
+            ("食品安全法 保质期", true),
+            (CODE, true),
+            ("0207101", true),
+            ("1017020", false),
+        ] {
             let rows = ask(ItemFilter { search: Some(word.to_owned()), ..filter() }, "2025-07-02").await;
             assert_eq!(!rows.is_empty(), found, "{word}");
         }
@@ -205,7 +216,7 @@ async fn lists_answer_as_of_a_day() {
         assert_eq!(ask(law(None), "2025-04-02").await, one("trial"));
         assert_eq!(ask(law(Some(124)), "2025-04-02").await, one("trial"));
         assert_eq!(ask(law(Some(125)), "2025-04-02").await, []);
-        let standing = |standing: &str| ItemFilter { standing: Some(standing.to_owned()), ..filter() };
+        let standing = |standing: &str| ItemFilter { standings: vec![standing.to_owned()], ..filter() };
         assert_eq!(ask(standing("formal"), "2025-07-02").await, one("formal"));
         assert_eq!(ask(standing("trial"), "2025-07-02").await, []);
         let after = ItemFilter { after: Some(CODE.to_owned()), ..filter() };
@@ -324,6 +335,57 @@ async fn a_change_of_a_statute_touches_items_benchmarks_documents_and_open_cases
         let later = Change { day: date(2025, 12, 20), ..change(Vec::new()) };
         let tasks = running.node.impact(later, &[]).await.unwrap();
         assert_eq!((tasks[0].done, tasks[0].unusable_from), (false, Some(date(2025, 12, 20))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_second_agency_to_file_one_act_is_told() {
+    each_engine(|store| async move {
+        let story = told("two-agencies.yaml");
+        let running = start(store).await;
+        running.node.record_registry(story.registry, "registrar", beginning()).await.unwrap();
+        let published = story.played.iter().position(|played| played.case == "one").unwrap();
+        // The item is exercised by two agencies.
+        for step in story.items.iter().filter(|step| step.before <= published) {
+            let mut step = step.clone();
+            match &mut step.command.act {
+                ItemAct::DraftItem(DraftItem { agencies, .. }) | ItemAct::PublishItem(PublishItem { agencies, .. }) => {
+                    agencies.push(AgencyId::from("caoxian-city"));
+                }
+                _ => {}
+            }
+            record(&running, &step, None).await.unwrap();
+        }
+        let lead = &story.played[published];
+        let file = story.played.iter().find(|p| matches!(p.command.act, Act::FileCase(_))).unwrap();
+        let own = |played: &Played, target| Request { target, command: played.command.clone(), seen: None };
+        let open = |agency: &str| Target::Open(AgencyId::from(agency));
+        let first = running.node.record_at(own(lead, open("caoxian-market")), lead.recorded).await.unwrap();
+        let first = first.snapshot.case.id.clone();
+        running.node.record_at(own(file, Target::Case(first.clone())), file.recorded).await.unwrap();
+        let approve = Approve { request: ActRef::from("penalty.file_case"), opinion: Text::from("同意立案。") };
+        let mut command = file.command.clone();
+        (command.act, command.by) = (approve.into(), PersonId::from("wang"));
+        command.at = file.command.at.checked_add(jiff::Span::new().minutes(30)).unwrap();
+        let recorded = command.at;
+        let request = Request { target: Target::Case(first), command, seen: None };
+        running.node.record_at(request, recorded).await.unwrap();
+        let mut lead = lead.clone();
+        lead.command.by = PersonId::from("cao");
+        let second = running.node.record_at(own(&lead, open("caoxian-city")), lead.recorded).await.unwrap();
+        let mut file = file.clone();
+        file.command.by = PersonId::from("cao");
+        if let Act::FileCase(filing) = &mut file.command.act {
+            filing.officers = vec![PersonId::from("cao"), PersonId::from("du")];
+        }
+        let target = Target::Case(second.snapshot.case.id.clone());
+        let done = running.node.record_at(own(&file, target), recorded).await.unwrap();
+        let entry = done.snapshot.case.entries.last().unwrap();
+        let alert = entry.alerts.iter().find(|alert| alert.rule == "SUB-10").unwrap();
+        assert!(alert.red && alert.message.contains("曹县市场监督管理局已于2025年4月7日"), "{}", alert.message);
+        // What was gathered is recorded with the act, so that it can be judged again.
+        assert_eq!(entry.neighbours.filings.len(), 1);
     })
     .await;
 }

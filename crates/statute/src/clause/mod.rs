@@ -35,6 +35,8 @@ use crate::text::{Place, Statute};
 pub struct Clause {
     /// Its article and paragraph.
     pub place: Place,
+    /// The place of its article in [`Statute::articles`]; in a text with broken numbering two may have one number.
+    pub article: usize,
     /// The paragraph with its items, within the article's text.
     pub span: Span,
     /// The words that describe the violation, without the items; `None` when the clause describes none.
@@ -169,10 +171,10 @@ pub fn read(statute: &Statute) -> Reading {
     if is_judicial(statute) {
         return reading;
     }
-    for article in &statute.articles {
+    for (index, article) in statute.articles.iter().enumerate() {
         for (number, paragraph) in (1..).zip(&article.paragraphs) {
             match reader::read(statute, article, article.place(Some(number)), paragraph) {
-                reader::Found::Power(clause) => reading.clauses.push(*clause),
+                reader::Found::Power(clause) => reading.clauses.push(Clause { article: index, ..*clause }),
                 reader::Found::Unread(doubt) => reading.unread.push(doubt),
                 reader::Found::Nothing => {}
             }

@@ -113,6 +113,7 @@ impl<'a> Reader<'a> {
     fn new(statute: &'a Statute, place: Place, span: Span) -> Self {
         let clause = Clause {
             place,
+            article: 0,
             span,
             violation: None,
             circumstances: Vec::new(),

@@ -66,7 +66,6 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                     found.push(Reference { target, span: at.join(span), certain: false });
                     continue;
                 }
-                let ranged = tokens.get(index + 1).is_some_and(|next| glyphs.words(next.from, next.until) == "至");
                 let reached = index.checked_sub(1).and_then(|before| tokens.get(before));
                 let from = last.filter(|_| reached.is_some_and(|token| glyphs.words(token.from, token.until) == "至"));
                 for place in places(&words, here, last) {
@@ -80,7 +79,6 @@ pub(super) fn references(glyphs: &Glyphs, tokens: &[Token], here: Place, statute
                     found.push(Reference { target: Target::Own(place), span, certain: false });
                     last = Some(place);
                 }
-                let _ = ranged;
             }
             Kind::Text
                 if title_at_end(&words).is_some()

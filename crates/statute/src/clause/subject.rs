@@ -315,7 +315,9 @@ fn name_in(part: &str) -> Option<(usize, usize)> {
     let mut index = start;
     while index < signs.len() {
         let here: String = signs.get(start..=index).unwrap_or(&[]).iter().collect();
-        if ENDINGS.iter().any(|ending| here.ends_with(ending)) {
+        // What stands in brackets explains the name.
+        let inside = here.matches('（').count() > here.matches('）').count();
+        if !inside && ENDINGS.iter().any(|ending| here.ends_with(ending)) {
             let after: String = signs.get(index + 1..).unwrap_or(&[]).iter().collect();
             // 部 within 部门, 委 within 委员会 are no ends yet.
             let goes_on = ENDINGS.iter().any(|ending| ending.chars().count() > 1 && ends_within(&here, &after, ending));

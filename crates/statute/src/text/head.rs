@@ -213,8 +213,11 @@ pub(super) fn level(title: &str, events: &[Event]) -> Option<InstrumentLevel> {
     if says("令") && order.split(['、', ' ']).any(|part| named(part.trim_end_matches("第"))) {
         return Some(InstrumentLevel::DepartmentRule);
     }
+    // 条例 in the name of the state are regulations of the State Council, also where the head says nothing.
+    let of_state =
+        title.starts_with("中华人民共和国") && ["条例", "条例实施细则"].iter().any(|end| title.ends_with(end));
     let amended_by_state_council = events.iter().any(|event| event.words.contains("《国务院关于"));
-    amended_by_state_council.then_some(InstrumentLevel::AdministrativeRegulation)
+    (of_state || amended_by_state_council).then_some(InstrumentLevel::AdministrativeRegulation)
 }
 
 #[cfg(test)]

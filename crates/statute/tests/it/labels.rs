@@ -57,16 +57,19 @@ struct LabelledPenalty {
     _party: Option<String>,
 }
 
-/// Precision and recall in thousandths that the reader reached, on the half for tuning and on the half for measuring. They
+/// Precision and recall in thousandths.
+type Pair = (usize, usize);
+
+/// Precision and recall that the reader reached, on the half for tuning and on the half for measuring. They
 /// may rise, and must not fall.
-const FLOORS: &[(&str, (usize, usize), (usize, usize))] = &[
-    ("clauses", (1000, 1000), (900, 900)),
-    ("penalty kinds", (1000, 1000), (900, 900)),
-    ("fine ranges", (1000, 1000), (900, 900)),
-    ("departments", (1000, 1000), (900, 900)),
-    ("measures", (1000, 1000), (900, 900)),
-    ("circumstances", (1000, 1000), (900, 900)),
-    ("references", (1000, 1000), (900, 900)),
+const FLOORS: &[(&str, Pair, Pair)] = &[
+    ("clauses", (1000, 1000), (986, 948)),
+    ("penalty kinds", (1000, 1000), (988, 963)),
+    ("fine ranges", (1000, 1000), (1000, 1000)),
+    ("departments", (1000, 1000), (982, 927)),
+    ("measures", (1000, 1000), (1000, 950)),
+    ("circumstances", (1000, 1000), (1000, 1000)),
+    ("references", (1000, 1000), (916, 1000)),
 ];
 
 /// Found and expected, and how many of them are the same.

@@ -12,3 +12,4 @@ mod compare;
 mod invented;
 mod labels;
 mod library;
+mod sentences;

@@ -39,14 +39,16 @@ pub struct ItemRow {
 pub struct ItemFilter {
     /// That this agency may file on, on the day.
     pub subject: Option<String>,
+    /// Drawn up by this agency, or that it may file on at some time.
+    pub concerning: Option<String>,
     /// Drawn up by this agency.
     pub agency: Option<String>,
     /// Submitted to this legal office.
     pub office: Option<String>,
-    /// Standing so on the day.
-    pub standing: Option<String>,
-    /// Whose draft under way has come so far.
-    pub phase: Option<String>,
+    /// Standing in one of these ways on the day; in any way when empty.
+    pub standings: Vec<String>,
+    /// Whose draft under way has come to one of these phases; with or without a draft when empty.
+    pub phases: Vec<String>,
     /// Of this kind of power.
     pub kind: Option<String>,
     /// Of this field of enforcement.
@@ -60,6 +62,9 @@ pub struct ItemFilter {
     /// With a code after this one: the page after a row.
     pub after: Option<String>,
 }
+
+/// From how many letters and digits on a word is looked for as a part of a code.
+const CODE_PART: usize = 6;
 
 /// `FROM` and `WHERE` of a filter; `$1` is the day.
 fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
@@ -80,13 +85,12 @@ fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
             text(subject),
         );
     }
-    if let Some(standing) = &filter.standing {
-        and(&format!("{STANDING} = $?"), text(standing));
+    if let Some(agency) = &filter.concerning {
+        and("(i.agency = $? OR i.code IN (SELECT code FROM item_subject WHERE agency = $?))", text(agency));
     }
     let plain = [
         ("i.agency = $?", &filter.agency),
         ("i.office = $?", &filter.office),
-        ("i.phase = $?", &filter.phase),
         ("i.kind = $?", &filter.kind),
         ("i.domain = $?", &filter.domain),
         ("i.code > $?", &filter.after),
@@ -96,8 +100,28 @@ fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
             and(condition, text(value));
         }
     }
-    for piece in filter.search.iter().flat_map(|words| grams(words)) {
-        and("i.code IN (SELECT code FROM item_gram WHERE gram = $?)", Value::Text(piece.into()));
+    for (column, values) in [(STANDING, &filter.standings), ("i.phase", &filter.phases)] {
+        if values.is_empty() {
+            continue;
+        }
+        let places: Vec<String> = (1..=values.len()).map(|n| format!("${}", params.len() + n)).collect();
+        params.extend(values.iter().map(|value| text(value)));
+        sql.push_str(&format!(" AND {column} IN ({})", places.join(", ")));
+    }
+    let mut and = |condition: &str, value: Value<'static>| {
+        params.push(value);
+        sql.push_str(" AND ");
+        sql.push_str(&condition.replace("$?", &format!("${}", params.len())));
+    };
+    for word in filter.search.iter().flat_map(|words| words.split_whitespace()) {
+        // Pairs of digits say little of a code: it is compared as a whole.
+        if word.len() >= CODE_PART && word.chars().all(|c| c.is_ascii_alphanumeric()) {
+            and("i.code LIKE $?", Value::Text(format!("%{}%", word.to_ascii_uppercase()).into()));
+            continue;
+        }
+        for piece in grams(word) {
+            and("i.code IN (SELECT code FROM item_gram WHERE gram = $?)", Value::Text(piece.into()));
+        }
     }
     if let Some(law) = &filter.law {
         let short = law::statutes::short_title(law);
@@ -167,10 +191,54 @@ pub fn item_count(tx: &mut Tx<'_>, filter: &ItemFilter, day: &str) -> Result<i64
 /// # Errors
 /// [`StoreError`].
 pub fn standing_counts(tx: &mut Tx<'_>, filter: &ItemFilter, day: &str) -> Result<Vec<(String, i64)>, StoreError> {
-    let all = ItemFilter { after: None, standing: None, ..filter.clone() };
+    let all = ItemFilter { after: None, standings: Vec::new(), ..filter.clone() };
     let (conditions, params) = conditions(&all, day);
     let sql = format!("SELECT {STANDING}, count(*) {conditions} GROUP BY 1 ORDER BY 1");
     tx.query(&sql, &params)?.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+}
+
+/// An item that stands otherwise on one day than on another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRow {
+    /// Code of the item.
+    pub code: String,
+    /// Its name as it stands last.
+    pub name: String,
+    /// How it stood on the first day, and the number of the version then in force.
+    pub before: (String, Option<i64>),
+    /// How it stands on the second day, and the number of the version then in force.
+    pub after: (String, Option<i64>),
+}
+
+/// The items of a filter that stand otherwise, or in another version, on `to` than on `from`, by code. What the filter
+/// says of standings is about `to`; `after` and `search` hold as in [`items`]. At most [`PAGE`].
+///
+/// # Errors
+/// [`StoreError`].
+pub fn changes(tx: &mut Tx<'_>, filter: &ItemFilter, from: &str, to: &str) -> Result<Vec<ChangeRow>, StoreError> {
+    let (conditions, mut params) = conditions(filter, to);
+    params.push(Value::Text(from.to_owned().into()));
+    let day = params.len();
+    let before =
+        format!("LEFT JOIN item_span b ON b.code = i.code AND b.from_day <= ${day} AND b.until_day > ${day} WHERE");
+    let stood = "coalesce(b.standing, CASE WHEN i.versions > 0 THEN 'pending' ELSE 'unpublished' END)";
+    let sql = format!(
+        "SELECT i.code, i.name, {stood}, b.number, {STANDING}, s.number {} \
+         AND ({stood} <> {STANDING} OR coalesce(b.number, 0) <> coalesce(s.number, 0)) ORDER BY i.code LIMIT {PAGE}",
+        conditions.replacen("WHERE", &before, 1)
+    );
+    tx.query(&sql, &params)?
+        .iter()
+        .map(|row| {
+            let text = |i| row.text(i).map(str::to_owned);
+            Ok(ChangeRow {
+                code: text(0)?,
+                name: text(1)?,
+                before: (text(2)?, row.optional_int(3)?),
+                after: (text(4)?, row.optional_int(5)?),
+            })
+        })
+        .collect()
 }
 
 /// Whether no item has read models.

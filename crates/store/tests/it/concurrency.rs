@@ -100,7 +100,12 @@ async fn colliding_transactions_are_tried_again() {
         };
         let (one, other) = tokio::join!(cross("a", "b"), cross("b", "a"));
         let tries = one.unwrap() + other.unwrap();
-        assert_eq!(tries, if scratch.is_sqlite() { 2 } else { 3 });
+        // On PostgreSQL they collide once by arrangement, and may collide again by chance.
+        if scratch.is_sqlite() {
+            assert_eq!(tries, 2);
+        } else {
+            assert!(tries >= 3, "{tries} tries");
+        }
         assert_eq!((counted(&store, "a").await, counted(&store, "b").await), (Some(2), Some(2)));
         scratch
     })

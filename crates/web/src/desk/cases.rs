@@ -90,7 +90,6 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>, hea
         ..Tab::default()
     };
     let next = rows.last().filter(|_| more).map(|row| address(&[("after", &format!("{}|{}", row.updated, row.id))]));
-    let shown = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let table = Table {
         caption: "案件".to_owned(),
         columns: ["案件", "当事人", "阶段", "下一期限", "更新"]
@@ -100,9 +99,6 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>, hea
         rows: rows.iter().map(|row| case_row(app, row)).collect(),
         paging: (more || query.contains_key("after")).then(|| Paging {
             label: "案件列表分页".to_owned(),
-            from: 1,
-            to: shown,
-            total: shown,
             previous: if query.contains_key("after") { address(&[]) } else { String::new() },
             next: next.unwrap_or_default(),
             ..Paging::default()

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use casework::catalogue::Standing;
 use casework::catalogue::acts::{ItemAct, ReviewItem, ReviewResult};
 use casework::catalogue::decide::{next, outcomes};
 use casework::catalogue::elements::{
     AllowedPenalty, Benchmark, DraftItem, Element as ElementCode, ItemBasis, PublishItem, Run,
 };
-use casework::catalogue::item::{Dated, Draft, Item, Phase, Standing};
+use casework::catalogue::item::{Dated, Draft, Item, Phase};
 use casework::catalogue::situation::{RegistryFacts, RegistrySituation};
 use casework::definition::{ActType as _, Role};
 use casework::procedure::{self, OnlineProcedure};

@@ -150,7 +150,8 @@ async fn open(
     let filled = match draft.filter(|_| !query.contains_key("fresh") && proposed.is_none()) {
         Some((form, saved)) => Filled {
             fields: form.get("fields").cloned().unwrap_or_default(),
-            at: form.get("at").and_then(Json::as_str).unwrap_or_default().to_owned(),
+            // Steps are recorded as they are done: the time is not that at which the draft was begun.
+            at: write_datetime(now),
             errors: Vec::new(),
             refusal: None,
             grown: None,
@@ -328,7 +329,7 @@ async fn ended(app: &Arc<App>, code: Option<&str>, act: &str, request: Request<B
         let subject = Subject::find(&registry, code, act)?;
         let posted = posted(app, None, "", request).await?;
         let fields = read(&subject.fields(), &posted, &std::collections::BTreeMap::new());
-        let form = json!({"fields": fields, "at": posted.get("_at").unwrap_or_default()}).to_string();
+        let form = json!({"fields": fields}).to_string();
         super::act::ended_page(app, subject.key(), act, form)
     };
     answer(app, None, result.await)
@@ -364,7 +365,7 @@ async fn submitted(
         remove_row(&mut fields, list, row);
         return show(app, officer, &subject, &filled(fields, Vec::new(), None, None), StatusCode::OK);
     }
-    keep(app, officer, &subject, &fields, &at).await?;
+    keep(app, officer, &subject, &fields).await?;
     if posted.get("_draft").is_some() {
         return Ok(Redirect::to(&format!("{}?flash=draft", subject.address())).into_response());
     }
@@ -423,9 +424,9 @@ fn stale(app: &App, code: &ItemCode, seen: u32, back: String) -> Fault {
     Fault::Stale(changes, back)
 }
 
-async fn keep(app: &App, officer: &Officer, subject: &Subject, fields: &Json, at: &str) -> Result<(), Fault> {
+async fn keep(app: &App, officer: &Officer, subject: &Subject, fields: &Json) -> Result<(), Fault> {
     let (person, key, act) = (officer.id().to_string(), subject.key(), subject.definition.id.to_owned());
-    let (form, now) = (json!({"fields": fields, "at": at}).to_string(), write_datetime(app.node.now()));
+    let (form, now) = (json!({"fields": fields}).to_string(), write_datetime(app.node.now()));
     Ok(app.node.store().write(move |tx| store::desk::put_draft(tx, &person, &key, &act, &form, &now)).await?)
 }
 
@@ -448,7 +449,7 @@ async fn save(app: &Arc<App>, officer: &Officer, code: Option<&str>, act: &str, 
         let posted = posted(app, None, "", request).await?;
         super::account::check_csrf(officer, posted.get("csrf"))?;
         let fields = read(&subject.fields(), &posted, &known_files(app, &subject.key()).await?);
-        keep(app, officer, &subject, &fields, posted.get("_at").unwrap_or_default()).await?;
+        keep(app, officer, &subject, &fields).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
     answer(app, Some(officer), result.await)

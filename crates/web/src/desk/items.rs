@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use casework::catalogue::item::{Item, Phase, Standing};
+use casework::catalogue::Standing;
+use casework::catalogue::item::{Item, Phase};
 use casework::definition::Role;
-use casework::value::{AgencyId, parse_date};
+use casework::value::{AgencyId, ItemCode, parse_date};
 use jiff::civil::Date;
+use store::error::StoreError;
+use store::read::PAGE;
+use store::read::catalogue::{ItemFilter, item_count, items};
 
 use super::{crumbs, link};
 use crate::app::App;
 use crate::guard::Officer;
-use crate::problem::{answer, page};
-use crate::view::{Action, Cell, Column, Empty, Field, Filter, List, Page, Paging, Row, Tab, Table, Tag};
-
-/// Rows on one page.
-const PAGE: usize = 50;
+use crate::problem::{Fault, answer, page};
+use crate::view::{Action, Cell, Column, Empty, Field, Filter, List, Paging, Row, Tab, Table, Tag};
 
 /// What a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,20 +43,28 @@ const VIEWS: &[(View, &str, &str)] = &[
 ];
 
 impl View {
-    fn shows(self, item: &Item, day: Date, office: Option<&AgencyId>) -> bool {
-        let standing = item.standing(day);
+    /// The items of a view, among those of a scope.
+    fn filter(self, scope: &ItemFilter, office: Option<&AgencyId>) -> ItemFilter {
+        let codes = |list: &[Standing]| list.iter().map(|standing| standing.code().to_owned()).collect();
+        let mut filter = scope.clone();
         match self {
             Self::Valid => {
-                matches!(standing, Standing::Trial | Standing::Formal | Standing::Devolved | Standing::Pending)
+                filter.standings = codes(&[Standing::Trial, Standing::Formal, Standing::Devolved, Standing::Pending]);
             }
-            Self::Working => item.working().is_some(),
-            Self::Waiting => item.working().filter(|draft| draft.phase() == Phase::Submitted).is_some_and(|draft| {
-                let to = draft.submitted.as_ref().map(|submitted| &submitted.act.office);
-                office.is_none_or(|office| to == Some(office))
-            }),
-            Self::Past => matches!(standing, Standing::Suspended | Standing::Ended | Standing::Cancelled),
-            Self::All => true,
+            Self::Working => {
+                let under_way = |(phase, _): &&(Phase, _)| *phase != Phase::Published;
+                filter.phases = Phase::ALL.iter().filter(under_way).map(|(phase, _)| phase.code().to_owned()).collect();
+            }
+            Self::Waiting => {
+                filter.phases = vec![Phase::Submitted.code().to_owned()];
+                filter.office = office.map(ToString::to_string);
+            }
+            Self::Past => {
+                filter.standings = codes(&[Standing::Suspended, Standing::Ended, Standing::Cancelled]);
+            }
+            Self::All => {}
         }
+        filter
     }
 }
 
@@ -87,100 +96,81 @@ pub(crate) fn sees_drafts(officer: &Officer, item: &Item, today: Date) -> bool {
     item.owner() == Some(&officer.agency) || office(Role::LegalOffice) || office(Role::Supervisor)
 }
 
-/// Whether the item concerns the person's desk: his agency draws it up or exercises it, or he reviews or supervises all.
-fn concerns(officer: &Officer, item: &Item, today: Date) -> bool {
-    sees_drafts(officer, item, today)
-        || item.publications.iter().any(|version| version.agencies.contains(&officer.agency))
-        || item.devolutions.iter().any(|act| act.subject == officer.agency)
-}
-
-/// Every word stands in the name, the code, the violation or a basis.
-fn matches(item: &Item, words: &str) -> bool {
-    let draft = item.working().map(|draft| &draft.draft.act);
-    let version = item.publications.last();
-    let text = |word: &str| {
-        let basis = draft.map(|d| &d.basis).or_else(|| version.map(|v| &v.basis));
-        item.name().contains(word)
-            || item.code.as_str().contains(word)
-            || draft.is_some_and(|draft| draft.violation.as_str().contains(word))
-            || version.is_some_and(|version| version.violation.as_str().contains(word))
-            || basis
-                .into_iter()
-                .flatten()
-                .any(|basis| basis.law.as_str().contains(word) || basis.article.as_str().contains(word))
-    };
-    words.split_whitespace().all(text)
-}
-
 pub(crate) async fn list(
     State(app): State<Arc<App>>,
     officer: Officer,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
+    let result = view(&app, &officer, &query).await.and_then(|list| page(&list));
+    answer(&app, Some(&officer), result)
+}
+
+async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result<List, Fault> {
     let registry = app.node.registry();
     let today = app.node.now().date();
     let given = |key: &str| query.get(key).map(|value| value.trim()).filter(|value| !value.is_empty());
     let day = given("on").and_then(|text| parse_date(text).ok()).unwrap_or(today);
     let words = given("q").unwrap_or_default();
     let holds = |role| officer.person.post(role, Some(&officer.agency), today).is_some();
-    let reviews = officer.person.post(Role::LegalOffice, None, today).is_some();
+    let anywhere = |role| officer.person.post(role, None, today).is_some();
+    let reviews = anywhere(Role::LegalOffice);
     let office = reviews.then_some(&officer.agency);
     let default = if reviews { View::Waiting } else { View::Valid };
     let view = given("view")
         .and_then(|code| VIEWS.iter().find(|(_, other, _)| *other == code))
         .map_or(default, |(view, ..)| *view);
     let code = VIEWS.iter().find(|(other, ..)| *other == view).map_or("", |(_, code, _)| code);
-    let mine: Vec<&Item> = registry
-        .catalogue()
-        .filter(|item| concerns(&officer, item, today) && matches(item, words))
-        .filter(|item| !item.publications.is_empty() || sees_drafts(&officer, item, today))
-        .collect();
-    let shown: Vec<&Item> = mine.iter().copied().filter(|item| view.shows(item, day, office)).collect();
-    let address = |view: &str, after: usize| {
+    let sees_all = reviews || anywhere(Role::Supervisor);
+    let scope = ItemFilter {
+        concerning: (!sees_all).then(|| officer.agency.to_string()),
+        search: Some(words.to_owned()).filter(|words| !words.is_empty()),
+        ..ItemFilter::default()
+    };
+    let shown = ItemFilter { after: given("after").map(str::to_owned), ..view.filter(&scope, office) };
+    let counted: Vec<ItemFilter> = VIEWS.iter().map(|(view, ..)| view.filter(&scope, office)).collect();
+    let on = day.to_string();
+    let (found, counts) = app
+        .node
+        .store()
+        .read(move |tx| {
+            let found = items(tx, &shown, &on)?;
+            let counts = counted.iter().map(|filter| item_count(tx, filter, &on)).collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, StoreError>((found, counts))
+        })
+        .await?;
+    let address = |view: &str, after: &str| {
         let mut address = format!("/desk/items?view={view}");
-        for (key, value) in [("q", words), ("on", given("on").unwrap_or_default())] {
+        for (key, value) in [("q", words), ("on", given("on").unwrap_or_default()), ("after", after)] {
             if !value.is_empty() {
                 address.push_str(&format!("&{key}={}", crate::url::encode(value)));
             }
         }
-        if after > 0 {
-            address.push_str(&format!("&from={after}"));
-        }
         address
     };
-    let from = given("from").and_then(|from| from.parse::<usize>().ok()).unwrap_or(0).min(shown.len());
-    let rows: Vec<Row> = shown
+    let rows: Vec<Row> = found
         .iter()
-        .skip(from)
-        .take(PAGE)
-        .map(|item| row(&registry, item, day, sees_drafts(&officer, item, today)))
+        .filter_map(|row| registry.catalogue_item(&ItemCode(row.code.clone())))
+        .map(|item| row(&registry, item, day, sees_drafts(officer, item, today)))
         .collect();
-    let until = from + rows.len();
-    let link_page =
-        |label: &str, from: usize| Page { label: label.to_owned(), href: address(code, from), current: false };
-    let paging = (shown.len() > PAGE).then(|| Paging {
-        label: "事项目录分页".to_owned(),
-        from: from as u64 + 1,
-        to: until as u64,
-        total: shown.len() as u64,
-        previous: if from > 0 { address(code, from.saturating_sub(PAGE)) } else { String::new() },
-        next: if until < shown.len() { address(code, until) } else { String::new() },
-        pages: (0..shown.len().div_ceil(PAGE))
-            .map(|number| Page {
-                current: number * PAGE == from,
-                ..link_page(&(number + 1).to_string(), number * PAGE)
-            })
-            .collect(),
+    let full = i64::try_from(found.len()).is_ok_and(|length| length == PAGE);
+    let next = found.last().filter(|_| full).map(|last| address(code, &last.code)).unwrap_or_default();
+    let paging = (full || given("after").is_some()).then(|| Paging {
+        label: "事项目录".to_owned(),
+        total: VIEWS.iter().zip(&counts).find(|((other, ..), _)| *other == view).map_or(0, |(_, n)| n.unsigned_abs()),
+        previous: if given("after").is_some() { address(code, "") } else { String::new() },
+        next,
+        ..Paging::default()
     });
     let tabs = VIEWS
         .iter()
-        .filter(|(view, ..)| *view != View::Waiting || reviews || holds(Role::ItemClerk))
-        .map(|(other, code, label)| Tab {
+        .zip(&counts)
+        .filter(|((view, ..), _)| *view != View::Waiting || reviews || holds(Role::ItemClerk))
+        .map(|((other, code, label), count)| Tab {
             label: (*label).to_owned(),
-            href: address(code, 0),
-            count: u32::try_from(mine.iter().filter(|item| other.shows(item, day, office)).count()).unwrap_or(u32::MAX),
+            href: address(code, ""),
+            count: u32::try_from(*count).unwrap_or(u32::MAX),
             current: *other == view,
-            urgent: *other == View::Waiting && reviews && mine.iter().any(|item| other.shows(item, day, office)),
+            urgent: *other == View::Waiting && reviews && *count > 0,
         })
         .collect();
     let actions = if holds(Role::ItemClerk) {
@@ -189,7 +179,7 @@ pub(crate) async fn list(
         Vec::new()
     };
     let list = List {
-        shell: officer.shell(&app, "权力事项", "/desk/items", crumbs(vec![link("权力事项", "")])),
+        shell: officer.shell(app, "权力事项", "/desk/items", crumbs(vec![link("权力事项", "")])),
         heading: "权力事项目录".to_owned(),
         note: if day == today {
             "未纳入目录的事项不得实施；案件沿用立案时的版本。".to_owned()
@@ -217,7 +207,7 @@ pub(crate) async fn list(
             },
         },
     };
-    answer(&app, Some(&officer), page(&list))
+    Ok(list)
 }
 
 fn filter(view: &str, words: &str, on: &str) -> Filter {

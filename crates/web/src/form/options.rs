@@ -115,13 +115,21 @@ fn people(source: Source<'_>, role: Option<Role>) -> Vec<Choice> {
         .collect()
 }
 
+/// The items on which the agency may file on the day: published, in force, its own or handed down to it, not suspended.
 fn items(source: Source<'_>) -> Vec<Choice> {
+    let agency = &source.case.agency;
+    let usable =
+        |item: &&Item| item.suspended_on(source.today).is_none() && item.subjects_on(source.today).contains(&agency);
+    let named = source.case.item();
     let mut list: Vec<Choice> = source
         .facts
         .registry
-        .items()
-        .filter(|item| item.agencies.contains(&source.case.agency))
-        .map(|item| choice(item.code.as_str(), format!("{}（{}）", item.name, item.code)))
+        .catalogue()
+        .filter(|item| usable(item) || named == Some(&item.code))
+        .filter_map(|item| {
+            let version = item.version_on(source.today).map(|(_, version)| version).or(item.publications.last())?;
+            Some(choice(version.code.as_str(), format!("{}（{}）", version.name, version.code)))
+        })
         .collect();
     list.sort_by(|a, b| a.value.cmp(&b.value));
     list

@@ -48,7 +48,7 @@ async fn get(app: &Router, path: &str, cookie: &str) -> anyhow::Result<usize> {
 }
 
 /// The middle and the last but one in a hundred of a list of times, in microseconds.
-fn percentiles(mut times: Vec<Duration>) -> (u64, u64) {
+pub(crate) fn percentiles(mut times: Vec<Duration>) -> (u64, u64) {
     times.sort_unstable();
     let at = |permille: usize| {
         let place = (times.len() * permille / 1000).min(times.len().saturating_sub(1));
@@ -57,7 +57,8 @@ fn percentiles(mut times: Vec<Duration>) -> (u64, u64) {
     (at(500), at(990))
 }
 
-fn figures(what: &str, times: Vec<Duration>, note: &str) -> [Figure; 2] {
+/// Two figures: the middle and the slow end of a list of times.
+pub(crate) fn figures(what: &str, times: Vec<Duration>, note: &str) -> [Figure; 2] {
     let (middle, slow) = percentiles(times);
     [("中位数", middle), ("第99百分位", slow)].map(|(name, value)| Figure {
         what: format!("{what}，{name}"),

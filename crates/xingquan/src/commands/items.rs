@@ -171,9 +171,7 @@ impl One {
             let line = if fault.line == 0 { String::new() } else { format!("第{}行：", fault.line) };
             writeln!(out, "  文本：{line}{}", fault.message)?;
         }
-        for doubt in self.doubts() {
-            let article = self.statute.article(doubt.place.article);
-            let words = article.map(|article| doubt.span.of(&article.text)).unwrap_or("");
+        for (words, doubt) in self.doubts() {
             writeln!(out, "  未读懂：{}：{}（{}）", doubt.place, doubt.reason, words.replace('\n', " "))?;
         }
         Ok(())
@@ -187,8 +185,17 @@ impl One {
         Ok(())
     }
 
-    fn doubts(&self) -> impl Iterator<Item = &Doubt> {
-        self.reading.clauses.iter().flat_map(|clause| &clause.doubts).chain(&self.reading.unread)
+    /// What was not understood, each with its words.
+    fn doubts(&self) -> impl Iterator<Item = (&str, &Doubt)> {
+        let of_clause = self.reading.clauses.iter().flat_map(|clause| {
+            let text = self.statute.articles.get(clause.article).map_or("", |article| article.text.as_str());
+            clause.doubts.iter().map(move |doubt| (doubt.span.of(text), doubt))
+        });
+        let unread = self.reading.unread.iter().map(|doubt| {
+            let text = self.statute.article(doubt.place.article).map_or("", |article| article.text.as_str());
+            (doubt.span.of(text), doubt)
+        });
+        of_clause.chain(unread)
     }
 }
 

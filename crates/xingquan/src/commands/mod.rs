@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod bench;
+pub(crate) mod bench_catalogue;
 pub(crate) mod bench_pages;
 pub(crate) mod bench_statutes;
 mod check;
@@ -82,9 +83,16 @@ impl Command {
             Self::Export(export) => export.run(out, crate::paper::all),
             Self::Rebuild(rebuild) => rebuild.run(out),
             Self::Items(items) => items.run(out),
-            Self::Bench(bench) => {
-                bench.run(out, &[bench::recording, bench::replay, bench_pages::pages, bench_statutes::statutes])
-            }
+            Self::Bench(bench) => bench.run(
+                out,
+                &[
+                    bench::recording,
+                    bench::replay,
+                    bench_pages::pages,
+                    bench_catalogue::catalogue,
+                    bench_statutes::statutes,
+                ],
+            ),
         }
     }
 }

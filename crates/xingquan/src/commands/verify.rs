@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
+use casework::catalogue::Verdict;
 use clap::Args;
 use exchange::case_file::{Check, Verification};
 use exchange::container::Fault;
@@ -150,6 +151,8 @@ async fn folder(
         })
         .await
         .map_err(with_causes)?;
+        let verdicts = node::audit::audit_items(&store, law).await.map_err(with_causes)?;
+        checks.extend(item_checks(&verdicts));
         checks.push(evidence(place, &files).await?);
     }
     let holds = checks.iter().all(|check| check.holds);
@@ -202,6 +205,26 @@ fn case_checks(audit: &CaseAudit) -> Vec<Check> {
             .map(|act| Check { what: format!("{name} {}", act.what), ..act.clone() })
             .collect(),
     }
+}
+
+/// One line for the lives of all items where they are lawful; otherwise one for each act that is not.
+fn item_checks(verdicts: &[Verdict]) -> Vec<Check> {
+    let faults: Vec<Check> = verdicts
+        .iter()
+        .filter(|verdict| !verdict.lawful || !verdict.discrepancies.is_empty())
+        .map(|verdict| {
+            let broken = verdict.findings.iter().map(ToString::to_string);
+            let detail: Vec<String> = broken.chain(verdict.discrepancies.iter().cloned()).collect();
+            let what = format!("事项{} 第{}项 {}", verdict.code, verdict.seq, verdict.act);
+            Check { what, holds: false, detail: detail.join("；") }
+        })
+        .collect();
+    if !faults.is_empty() {
+        return faults;
+    }
+    let items: BTreeSet<&str> = verdicts.iter().map(|verdict| verdict.code.as_str()).collect();
+    let detail = format!("{}个事项、{}项行为，按行为时的法律逐项复核，均合法", items.len(), verdicts.len());
+    vec![Check { what: "权力事项的各环节".to_owned(), holds: true, detail }]
 }
 
 async fn evidence(place: &Place, files: &BTreeSet<String>) -> anyhow::Result<Check> {

@@ -87,6 +87,12 @@ fn confirmed_and_reviewed(s: &RegistrySituation<'_>) -> Checked {
         return violated(format!("合法性审查于{}退回", chinese_date(review.day)));
     }
     let Some(act) = s.act::<PublishItem>() else { return satisfied() };
+    if !act.devolved_to.is_empty() || act.devolved_from.is_some() {
+        return violated("公布时不能下放；下放以“下放事项”办理");
+    }
+    if act.reviewed.is_some_and(|day| day != review.day) {
+        return violated(format!("合法性审查日期应当为{}", chinese_date(review.day)));
+    }
     let differing = act.differing(&draft.draft.act);
     require(differing.is_empty(), || {
         let titles: Vec<&str> = differing.iter().map(|element| element.title()).collect();
