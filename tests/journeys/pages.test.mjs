@@ -76,8 +76,16 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   const administered = ['/desk', person, agency, '/desk/people/new', '/desk/agencies/new', ...registered];
   const approval = await first(head.page, '/desk', 'a[href$="approval.approve"]');
   assert.ok(forms.length > 10, `only ${forms.length} acts are lawful`);
+  const parking = `/desk/statutes/${encodeURIComponent('示例市公共停车场管理条例')}`;
+  const statutes = [
+    '/desk/statutes',
+    parking,
+    `${parking}/2023-08-24`,
+    `${parking}/2023-08-24/proposals`,
+    `${parking}/diff?from=2018-03-28&to=2023-08-24`,
+  ];
   const plain = ['/', '/decisions', decision, '/items', item, '/verify', '/sign-in', '/nowhere'];
-  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password'];
+  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password', ...statutes];
   const found = [];
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });

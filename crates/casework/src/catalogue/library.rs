@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use law::setting::InstrumentLevel;
 use law::statutes::{Enactment, StatuteVersion, Statutes, short_title};
 
-use super::item::Meta;
+use super::Meta;
 use crate::acts::parts::FileRef;
 use crate::registry::Registry;
 use crate::value::{Line, Text};

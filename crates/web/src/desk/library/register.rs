@@ -23,7 +23,7 @@ use statute::text::Statute;
 
 use super::super::act::{known_files, refusal_view};
 use super::super::{crumbs, link};
-use super::text::{fault_words, number_words};
+use super::text::{event_words, fault_words, number_words};
 use super::view::ReadPaper;
 use super::{FILES, HOME, day_of, keeps, text_address, title_address, version_name, versions, words};
 use crate::app::App;
@@ -73,7 +73,12 @@ fn show(app: &Arc<App>, officer: &Officer, filled: Filled<'_>, status: StatusCod
         fields: vec![Field { kind: "hidden", name: (*name).to_owned(), value: value.clone(), ..Field::default() }],
         group: None,
     };
-    sections.push(Section { lines: filled.carried.iter().map(hidden).collect(), ..Section::default() });
+    match sections.last_mut() {
+        Some(last) => last.lines.extend(filled.carried.iter().map(hidden)),
+        None => {
+            sections.push(Section { lines: filled.carried.iter().map(hidden).collect(), ..Section::default() });
+        }
+    }
     let title = filled.definition.title;
     let mut context = filled.context;
     context.push(pair("说明", filled.definition.hint));
@@ -151,7 +156,7 @@ fn paper(statute: &Statute) -> Result<Preview, Fault> {
         pair("条文", format!("读到{}条，至{last}", statute.articles.len())),
         pair("章节", format!("{}个", statute.headings.len())),
     ];
-    facts.extend(statute.events.iter().map(|event| pair("沿革", event.words.clone())));
+    facts.extend(statute.events.iter().map(|event| pair("沿革", event_words(event))));
     let beginning = |text: &str| {
         let line = text.lines().next().unwrap_or_default();
         let short: String = line.chars().take(40).collect();

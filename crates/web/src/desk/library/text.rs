@@ -10,7 +10,7 @@ use law::citation::parse_article;
 use law::numeral::{from_chinese, to_chinese};
 use law::statutes::{StatuteVersion, short_title};
 use statute::glyph::Span;
-use statute::text::{Article, ArticleNumber, Fault as TextFault, Heading, HeadingRank, Statute};
+use statute::text::{Article, ArticleNumber, Event, Fault as TextFault, Heading, HeadingRank, Statute};
 
 use super::super::{crumbs, link};
 use super::view::{Item, Paragraph, Part, TextPage};
@@ -101,8 +101,13 @@ fn facts(known: &StatuteVersion, statute: &Statute) -> Vec<crate::view::Pair> {
         pair("条数", format!("{}条", known.article_count)),
     ];
     facts.extend(known.until.map(|until| pair("失效", chinese_date(until))));
-    facts.extend(statute.events.iter().map(|event| pair("沿革", event.words.clone())));
+    facts.extend(statute.events.iter().map(|event| pair("沿革", event_words(event))));
     facts
+}
+
+/// 2018年3月28日……通过.
+pub(super) fn event_words(event: &Event) -> String {
+    event.day.map_or_else(|| event.words.clone(), |day| format!("{}{}", chinese_date(day), event.words))
 }
 
 /// A fault of a text in words, with its line.
