@@ -1,4 +1,4 @@
-// A power item comes to be: drafted by the agency's clerk, confirmed, returned by the government's legal office, mended,
+// A power item comes to be: proposed from the text of a statute, drafted by the agency's clerk, confirmed, returned by the government's legal office, mended,
 // reviewed, published on trial; then an officer files a case on it, and the public reads it. Pictures go to XINGQUAN_SHOTS.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -47,44 +47,41 @@ async function addRow(desk, list) {
 }
 
 test('an item is drafted, reviewed, published, and a case is filed on it', { timeout: 600_000 }, async () => {
-  const clerk = await Desk.open(chrome, node.address, 'cx-item');
+  const clerk = await Desk.open(chrome, node.address, 'cxcg-item');
   const office = await Desk.open(chrome, node.address, 'cxsf-legal');
-  const officer = await Desk.open(chrome, node.address, 'cx');
+  const officer = await Desk.open(chrome, node.address, 'cxcg');
   const { page } = clerk;
 
-  await page.goto(`${node.address}/desk/items/new`);
-  await addRow(clerk, 'penalties');
+  // From the text of a statute: the clause that creates the power is proposed with its department, range and words.
+  await page.goto(`${node.address}/desk/statutes/${encodeURIComponent('示例市公共停车场管理条例')}/2023-08-24`);
+  assert.match(await page.innerText('main'), /第八条/);
+  await page.click('a:has-text("事项建议")');
+  assert.match(await page.innerText('main'), /处二千元以上五千元以下罚款/);
+  await picture(page, 'proposals');
+  await page.locator('a:has-text("据此编制事项")').first().click();
+  assert.equal(await page.inputValue('[name="basis.0.law"]'), '示例市公共停车场管理条例');
+  assert.equal(await page.inputValue('[name="penalties.0.range.max"]'), '5000');
   for (const _ of [1, 2]) await addRow(clerk, 'benchmark.tiers');
   const fields = {
     code,
-    name: '对经营者不按规定明码标价的处罚',
     levels: ['county'],
-    domain: '市场监督管理',
-    violation: '经营者销售商品、提供服务不按规定明码标价。',
-    duty: '《价格法》第十三条第一款',
-    'basis.0.law': '价格法',
-    'basis.0.version': '1997-12-29',
-    'basis.0.level': 'law',
-    'basis.0.article': '第四十二条',
-    'basis.0.from': '1998-05-01',
-    'penalties.0.kind': 'fine',
-    'penalties.0.range.basis': 'yuan',
-    'penalties.0.range.min': '0',
-    'penalties.0.range.max': '5000',
-    'penalties.1.kind': 'confiscate_gains',
-    'benchmark.title': '曹县市场监督管理行政处罚裁量基准',
-    'benchmark.document': '曹市监规〔2026〕9号',
+    domain: '城市管理',
+    'benchmark.title': '曹县城市管理行政处罚裁量基准',
+    'benchmark.document': '曹城管规〔2026〕9号',
     'benchmark.published': day,
     'benchmark.from': day,
-    statutory_limit: null,
+    'statutory_limit.count': '90',
+    'statutory_limit.unit': 'calendar_days',
+    'promised_limit.count': '60',
+    'promised_limit.unit': 'calendar_days',
     remedies: '六十日内向曹县人民政府申请行政复议，或者六个月内向曹县人民法院提起行政诉讼。',
   };
+  for (const [name, value] of Object.entries(fields)) await clerk.set(name, value);
   const tiers = [
-    ['light', '主动改正，没有造成后果的', '0', '1500', { max_exclusive: true }],
-    ['normal', '没有从轻、从重情形的', '1500', '3500', {}],
-    ['heavy', '一年内因同类行为受过处罚的', '3500', '5000', { min_exclusive: true }],
+    ['light', '逾期不足十日即改正的', '2000', '3000', { max_exclusive: true }],
+    ['normal', '没有从轻、从重情形的', '3000', '4000', {}],
+    ['heavy', '拒不改正的', '4000', '5000', { min_exclusive: true }],
   ];
-  for (const [name, value] of Object.entries(fields)) if (value !== null) await clerk.set(name, value);
   for (const [row, [tier, conditions, min, max, ends]] of tiers.entries()) {
     const name = (field) => `benchmark.tiers.${row}.${field}`;
     await clerk.set(name('code'), tier);
@@ -94,10 +91,6 @@ test('an item is drafted, reviewed, published, and a case is filed on it', { tim
     await clerk.set(name('range.max'), max);
     for (const [end, value] of Object.entries(ends)) await clerk.set(name(`range.${end}`), value);
   }
-  await clerk.set('statutory_limit.count', '90');
-  await clerk.set('statutory_limit.unit', 'calendar_days');
-  await clerk.set('promised_limit.count', '60');
-  await clerk.set('promised_limit.unit', 'calendar_days');
   for (const what of ['subject', 'basis', 'procedure', 'benchmark', 'remedies']) await clerk.set(`publicity.${what}`, true);
   await picture(page, 'draft-form');
   await clerk.submit();
@@ -116,7 +109,7 @@ test('an item is drafted, reviewed, published, and a case is filed on it', { tim
   await act(clerk, `${at}/acts/item.confirm`, { minutes: '经研究，同意该事项及要素。' });
   await act(clerk, `${at}/acts/item.submit`, { explanation: '请审查。' });
   await office.page.goto(`${node.address}/desk/items`);
-  assert.match(await office.page.innerText('main'), /不按规定明码标价/);
+  assert.match(await office.page.innerText('main'), /未按期备案/);
   await picture(office.page, 'inbox');
 
   // Returned with an opinion on one element, which the clerk reads beside it.
@@ -126,7 +119,7 @@ test('an item is drafted, reviewed, published, and a case is filed on it', { tim
     if ((await row.inputValue()) !== 'violation') continue;
     const place = (await row.getAttribute('name')).split('.')[1];
     await office.set(`opinions.${place}.agrees`, false);
-    await office.set(`opinions.${place}.opinion`, '应当写明商品和服务都包括在内。');
+    await office.set(`opinions.${place}.opinion`, '应当写明备案的期限。');
   }
   await office.set('result', 'return');
   await office.set('opinion', '违法行为的表述不完整，退回改正。');
@@ -134,10 +127,10 @@ test('an item is drafted, reviewed, published, and a case is filed on it', { tim
   await office.submit();
   await office.page.waitForURL('**/desk/items/*flash=done*');
   await page.goto(node.address + at);
-  assert.match(await page.innerText('.elements'), /不合法、不适当：应当写明商品和服务都包括在内。/);
+  assert.match(await page.innerText('.elements'), /不合法、不适当：应当写明备案的期限。/);
   await picture(page, 'returned');
 
-  await act(clerk, `${at}/acts/item.draft`, { violation: '经营者销售、收购商品和提供服务，不按照规定明码标价。' });
+  await act(clerk, `${at}/acts/item.draft`, { violation: '路外停车场投入使用后十个工作日内没有备案。' });
   await act(clerk, `${at}/acts/item.confirm`, { minutes: '经研究，同意改正后的要素。' });
   await act(clerk, `${at}/acts/item.submit`, {});
   await act(office, `${at}/acts/item.review`, { opinion: '审查通过。' });
@@ -151,25 +144,25 @@ test('an item is drafted, reviewed, published, and a case is filed on it', { tim
   const opened = await officer.act('/desk/new/lead.register', {
     source: 'inspection',
     received: minutesAgo(3),
-    suspect: '曹县顺达超市',
+    suspect: '曹县顺达停车服务有限公司',
     region: '371721',
     place: '曹县青菏路9号',
-    content: '检查发现货架商品没有标价。',
+    content: '巡查发现停车场投入使用后没有备案。',
   });
   const filed = await officer.act(`${new URL(opened).pathname}/acts/penalty.file_case`, {
     item: code,
-    cause: '涉嫌不按规定明码标价案',
+    cause: '涉嫌公共停车场未按期备案案',
     'party.kind': 'organisation',
-    'party.name': '曹县顺达超市',
+    'party.name': '曹县顺达停车服务有限公司',
     'party.credit_code': '91371721MA3F7H2L5F',
     'party.address': '曹县青菏路9号',
     violation_from: day,
     discovered: day,
-    facts: '货架上三十种商品没有标价。',
-    officers: ['caoxian-market-officer-1', 'caoxian-market-officer-2'],
+    facts: '当事人的路外停车场投入使用后没有按期备案。',
+    officers: ['caoxian-urban-officer-1', 'caoxian-urban-officer-2'],
   });
   await officer.page.goto(filed);
-  assert.match(await officer.page.innerText('main'), /不按规定明码标价/);
+  assert.match(await officer.page.innerText('main'), /未按期备案/);
   const stranger = await (await chrome.newContext({ locale: 'zh-CN' })).newPage();
   await stranger.goto(`${node.address}/items/${code}`);
   assert.match(await stranger.innerText('main'), /试运行/);
