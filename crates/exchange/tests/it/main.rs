@@ -1,4 +1,4 @@
 //! Tests of the wire formats from outside.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests end the test at the first failure")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests end the test at the first failure")]
 
 mod text;

@@ -37,7 +37,7 @@ fn text(articles: u32) -> RegistryAct {
 }
 
 fn legal_office(story: &Story) -> Vec<RegistryAct> {
-    let agency = story.played[0].agency.clone();
+    let agency = story.played.first().unwrap().agency.clone();
     vec![
         RegisterPerson {
             id: "song".into(),

@@ -192,7 +192,7 @@ fn range_words(range: &FineRange) -> String {
 
 fn unread(statute: &Statute, doubt: &Doubt, address: &str) -> Pair {
     let words = statute.article(doubt.place.article).map(|article| doubt.span.of(&article.text)).unwrap_or_default();
-    let mut row = pair(&doubt.place.to_string(), format!("{}：{}", doubt.reason, words.replace('\n', " ")));
+    let mut row = pair(doubt.place.to_string(), format!("{}：{}", doubt.reason, words.replace('\n', " ")));
     row.href = format!("{address}#{}", anchor(doubt.place.article));
     row
 }

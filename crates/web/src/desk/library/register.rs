@@ -166,7 +166,7 @@ fn paper(statute: &Statute) -> Result<Preview, Fault> {
         .articles
         .iter()
         .take(SHOWN)
-        .map(|article| pair(&number_words(article.number), beginning(&article.text)))
+        .map(|article| pair(number_words(article.number), beginning(&article.text)))
         .collect();
     let html = ReadPaper { facts, faults: statute.faults.iter().map(fault_words).collect(), articles }.render()?;
     let more = statute.articles.len().saturating_sub(SHOWN);
