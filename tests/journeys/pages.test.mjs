@@ -123,6 +123,8 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   await shot(head.page, approval, 'approval');
   await shot(page, decision, 'decision');
   await shot(page, '/', 'public');
+  await shot(office.page, '/desk/items/3717210207304', 'item');
+  await shot(office.page, `${parking}/2023-08-24/proposals`, 'proposals');
   await shot(page, open, 'phone', 390);
 });
 
