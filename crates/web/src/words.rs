@@ -156,7 +156,11 @@ pub(crate) fn benchmark(benchmark: &Benchmark) -> String {
         let range = range(tier.range.as_ref());
         format!("{} {range}：{}", tier.code.title(), tier.conditions)
     });
-    std::iter::once(head).chain(tiers).collect::<Vec<_>>().join("\n")
+    let examples = benchmark.examples.iter().map(|example| {
+        let fine = example.fine.map_or_else(|| "不予罚款".to_owned(), |fine| format!("罚款{fine}"));
+        format!("示例：{}属于“{}”，{fine}", example.facts, example.tier.title())
+    });
+    std::iter::once(head).chain(tiers).chain(examples).collect::<Vec<_>>().join("\n")
 }
 
 fn in_words(kind: &FieldKind, value: &Json, registry: &Registry) -> String {

@@ -132,6 +132,18 @@ crate::group! {
 }
 
 crate::group! {
+    /// An example of a benchmark (裁量示例): facts and the fine that the benchmark gives for them. Examples are checked
+    /// whenever the benchmark is: text and rule cannot drift apart.
+    pub struct Example {
+        facts: Text, "事实";
+        tier: TierCode, "档次";
+        value: Option<Fen>, "货值金额", "按货值计算的填写";
+        gains: Option<Fen>, "违法所得", "按违法所得计算的填写";
+        fine: Option<Fen>, "罚款", "没有罚款的档次不填";
+    }
+}
+
+crate::group! {
     /// A discretion benchmark (裁量基准).
     pub struct Benchmark {
         title: Line, "名称";
@@ -140,6 +152,43 @@ crate::group! {
         from: Date, "施行日期";
         until: Option<Date>, "失效日期", "自该日起失效";
         tiers: Vec<Tier>, "档次";
+        examples: Vec<Example>, "示例", "用于核对：事实对应的罚款应当落在该档次的幅度以内";
+    }
+}
+
+impl Benchmark {
+    /// What is wrong with its examples, in Chinese, each with its place from 1.
+    pub fn example_faults(&self) -> Vec<String> {
+        let fault = |(number, example): (usize, &Example)| {
+            self.example_fault(example).map(|fault| format!("示例{}：{fault}", number + 1))
+        };
+        self.examples.iter().enumerate().filter_map(fault).collect()
+    }
+
+    fn example_fault(&self, example: &Example) -> Option<String> {
+        let title = example.tier.title();
+        let tiers: Vec<&Tier> = self.tiers.iter().filter(|tier| tier.code == example.tier).collect();
+        if tiers.is_empty() {
+            return Some(format!("裁量基准没有“{title}”档次"));
+        }
+        let ranges: Vec<FineRange> =
+            tiers.iter().filter_map(|tier| tier.range.as_ref()).map(AmountRange::range).collect();
+        let Some(fine) = example.fine else {
+            return (!ranges.is_empty()).then(|| format!("“{title}”档次有罚款幅度，示例没有写明罚款"));
+        };
+        if ranges.is_empty() {
+            return Some(format!("“{title}”档次没有罚款，示例写明了罚款{fine}"));
+        }
+        let mut missing = None;
+        for range in &ranges {
+            match range.contains(fine, example.value, example.gains) {
+                Ok(true) => return None,
+                Ok(false) => {}
+                Err(error) => missing = Some(error.to_string()),
+            }
+        }
+        let titles: Vec<String> = ranges.iter().map(ToString::to_string).collect();
+        Some(missing.unwrap_or_else(|| format!("罚款{fine}不在“{title}”档次的幅度“{}”以内", titles.join("”“"))))
     }
 }
 

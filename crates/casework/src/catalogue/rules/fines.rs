@@ -1,4 +1,4 @@
-//! Fines and the benchmark: POW-07, CAT-13, CAT-14.
+//! Fines and the benchmark: POW-07, CAT-13, CAT-14, CAT-26.
 
 use law::discretion::{self, FineBasis, FineRange, TierFault};
 use law::setting::InstrumentLevel;
@@ -39,6 +39,15 @@ pub const RULES: &[RegistryRule] = &[
         cure: "请按指出的档次改正幅度。",
         guards: CONTENT,
         check: tiers_divide,
+    },
+    Rule {
+        id: "CAT-26",
+        title: "裁量基准的示例应当与档次相符",
+        severity: Severity::Block,
+        cites: &[apl21("第三十四条"), cite("国办发〔2022〕27号", "")],
+        cure: "请改正示例，或者改正档次的幅度。",
+        guards: CONTENT,
+        check: examples_fit,
     },
 ];
 
@@ -144,4 +153,13 @@ fn tiers_divide(s: &RegistrySituation<'_>) -> Checked {
     }
     let lines: Vec<String> = faults.iter().map(|(range, fault)| format!("法定幅度“{range}”：{fault}")).collect();
     violated(lines.join("；"))
+}
+
+fn examples_fit(s: &RegistrySituation<'_>) -> Checked {
+    let Some(content) = s.content() else { return not_applicable() };
+    let Some(benchmark) = content.benchmark.as_ref().filter(|benchmark| !benchmark.examples.is_empty()) else {
+        return not_applicable();
+    };
+    let faults = benchmark.example_faults();
+    if faults.is_empty() { satisfied() } else { violated(faults.join("；")) }
 }
