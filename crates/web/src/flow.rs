@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::procedure::{Duty, Step};
+use casework::procedure::{Duty, OnlineProcedure, Step};
 
 /// Measures of the picture, in units of the drawing.
 const BOX_WIDTH: i32 = 190;
@@ -13,9 +13,24 @@ const TOP: i32 = 16;
 /// How far apart the ways run that pass other steps.
 const LANE: i32 = 26;
 
+/// The picture of a procedure and a line about it.
+pub(crate) fn flow(procedure: Option<&OnlineProcedure>) -> (String, String) {
+    let standard = OnlineProcedure::of_standard();
+    let procedure = procedure.unwrap_or(&standard);
+    let Some(steps) = procedure.resolved() else { return (String::new(), String::new()) };
+    let note = if procedure.steps.is_empty() {
+        "标准普通程序".to_owned()
+    } else {
+        let local = steps.iter().filter(|step| step.duty == Duty::Local).count();
+        let title = procedure.title.as_ref().map_or("本机关流程", |title| title.as_str());
+        format!("{title}，共{}个环节，其中本机关增加{local}个", steps.len())
+    };
+    (picture(&steps, !procedure.steps.is_empty()), note)
+}
+
 /// Draws the steps in the order in which a case passes them; steps that end a case otherwise stand beside it. In an
 /// agency's own procedure its own steps are marked.
-pub(crate) fn picture(steps: &[Step], own: bool) -> String {
+fn picture(steps: &[Step], own: bool) -> String {
     let (main, aside): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.duty != Duty::Ending);
     let mut places: BTreeMap<&str, (i32, i32)> = BTreeMap::new();
     for (row, step) in main.iter().enumerate() {

@@ -2,7 +2,8 @@
 
 use jiff::civil::DateTime;
 
-use super::acts::ItemAct;
+use super::acts::{ItemAct, PublishItem};
+use super::elements::Run;
 use super::item::{Item, Meta};
 use super::rules;
 use super::situation::{RegistryFacts, RegistryRule, RegistrySituation};
@@ -117,6 +118,28 @@ pub fn outcomes<'a>(
     rules::all()
         .filter(|rule| rule.id != rules::TAKEN_OVER_ONCE && rule.guards.cover(situation.definition))
         .map(|rule| (rule, outcome((rule.check)(situation))))
+}
+
+/// What stands against the elements of the draft under way, were they published today: warnings too. What the steps have
+/// yet to do is no fault of the elements. Empty without a draft.
+pub fn element_findings(item: &Item, by: &PersonId, now: DateTime, facts: RegistryFacts<'_>) -> Vec<Finding> {
+    let Some(draft) = item.working() else { return Vec::new() };
+    let today = now.date();
+    let publication = PublishItem::of(&draft.draft.act, today, None, Run::Trial, Some(today));
+    let act = RegistryAct::PublishItem(publication);
+    let situation = RegistrySituation {
+        item: Some(item),
+        definition: act.definition(),
+        act: Some(&act),
+        by,
+        at: now,
+        recorded: now,
+        facts,
+    };
+    let outcomes = rules::on_elements()
+        .filter(|rule| rule.guards.cover(situation.definition))
+        .map(|rule| (rule, outcome((rule.check)(&situation))));
+    findings(situation.law(), outcomes)
 }
 
 /// What may this person do next with an item, what not, and why? Acts for which he holds no post, and acts for which

@@ -73,12 +73,20 @@ fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
                    LEFT JOIN item_version v ON v.code = s.code AND v.number = s.number WHERE 1 = 1"
         .to_owned();
     let mut params: Vec<Value<'static>> = vec![Value::Text(day.to_owned().into())];
+    let text = |text: &str| Value::Text(text.to_owned().into());
+    for (column, values) in [(STANDING, &filter.standings), ("i.phase", &filter.phases)] {
+        if values.is_empty() {
+            continue;
+        }
+        let places: Vec<String> = (1..=values.len()).map(|n| format!("${}", params.len() + n)).collect();
+        params.extend(values.iter().map(|value| text(value)));
+        sql.push_str(&format!(" AND {column} IN ({})", places.join(", ")));
+    }
     let mut and = |condition: &str, value: Value<'static>| {
         params.push(value);
         sql.push_str(" AND ");
         sql.push_str(&condition.replace("$?", &format!("${}", params.len())));
     };
-    let text = |text: &str| Value::Text(text.to_owned().into());
     if let Some(subject) = &filter.subject {
         and(
             "i.code IN (SELECT code FROM item_subject WHERE agency = $? AND from_day <= $1 AND until_day > $1)",
@@ -100,19 +108,6 @@ fn conditions(filter: &ItemFilter, day: &str) -> (String, Vec<Value<'static>>) {
             and(condition, text(value));
         }
     }
-    for (column, values) in [(STANDING, &filter.standings), ("i.phase", &filter.phases)] {
-        if values.is_empty() {
-            continue;
-        }
-        let places: Vec<String> = (1..=values.len()).map(|n| format!("${}", params.len() + n)).collect();
-        params.extend(values.iter().map(|value| text(value)));
-        sql.push_str(&format!(" AND {column} IN ({})", places.join(", ")));
-    }
-    let mut and = |condition: &str, value: Value<'static>| {
-        params.push(value);
-        sql.push_str(" AND ");
-        sql.push_str(&condition.replace("$?", &format!("${}", params.len())));
-    };
     for word in filter.search.iter().flat_map(|words| words.split_whitespace()) {
         // Pairs of digits say little of a code: it is compared as a whole.
         if word.len() >= CODE_PART && word.chars().all(|c| c.is_ascii_alphanumeric()) {

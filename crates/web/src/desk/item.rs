@@ -7,15 +7,14 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use casework::catalogue::Standing;
-use casework::catalogue::acts::{ItemAct, ReviewItem, ReviewResult};
-use casework::catalogue::decide::{next, outcomes};
-use casework::catalogue::elements::{DraftItem, Element as ElementCode, PublishItem, Run, TimeLimit};
+use casework::catalogue::acts::{ReviewItem, ReviewResult};
+use casework::catalogue::decide::{element_findings, next};
+use casework::catalogue::elements::{DraftItem, Element as ElementCode, PublishItem, TimeLimit};
 use casework::catalogue::item::{Dated, Draft, Item, Phase};
-use casework::catalogue::situation::{RegistryFacts, RegistrySituation};
+use casework::catalogue::situation::RegistryFacts;
 use casework::definition::{ActType as _, Role};
-use casework::procedure::{self, OnlineProcedure};
-use casework::registry::{Registry, RegistryAct};
-use casework::rule::{Finding, findings};
+use casework::registry::Registry;
+use casework::rule::{Finding, Severity};
 use casework::value::{FieldDefinition, ItemCode, chinese_date, chinese_datetime, parse_date};
 use jiff::civil::Date;
 use serde_json::Value as Json;
@@ -23,6 +22,7 @@ use serde_json::Value as Json;
 use super::items::{phase_tag, sees_drafts, standing_tag};
 use super::{crumbs, link};
 use crate::app::App;
+use crate::flow::flow;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
 use crate::view::{Act, Action, Blocked, Check, DeskItem, Element, Link, Next, Pair, Review, Stage, Tag, VersionLink};
@@ -338,41 +338,14 @@ pub(crate) fn elements_of_draft(registry: &Registry, draft: &Draft, before: Opti
     elements(registry, &Some(Shown::Draft(draft, before)), None)
 }
 
-/// The picture of a procedure and a line about it.
-pub(crate) fn flow(procedure: Option<&OnlineProcedure>) -> (String, String) {
-    let standard = OnlineProcedure::of_standard();
-    let procedure = procedure.unwrap_or(&standard);
-    let Some(steps) = procedure.resolved() else { return (String::new(), String::new()) };
-    let note = if procedure.steps.is_empty() {
-        "标准普通程序".to_owned()
-    } else {
-        let local = steps.iter().filter(|step| step.duty == procedure::Duty::Local).count();
-        let title = procedure.title.as_ref().map_or("本机关流程", |title| title.as_str());
-        format!("{title}，共{}个环节，其中本机关增加{local}个", steps.len())
-    };
-    (crate::flow::picture(&steps, !procedure.steps.is_empty()), note)
-}
-
-/// What would stand against the next step of the draft, judged now: shown before anybody asks for it.
+/// What stands against the elements of the draft, judged now: shown before anybody asks for the next step.
 fn checks(app: &App, registry: &Registry, officer: &Officer, item: &Item, draft: Option<&Draft>) -> Vec<Check> {
-    let Some(draft) = draft else { return Vec::new() };
-    let now = app.node.now();
+    if draft.is_none() {
+        return Vec::new();
+    }
     let facts = RegistryFacts { law: app.node.law(), registry };
-    let day = now.date();
-    let publication = PublishItem::of(&draft.draft.act, day, None, Run::Trial, Some(day));
-    let act = RegistryAct::from(ItemAct::from(publication));
-    let situation = RegistrySituation {
-        item: Some(item),
-        definition: act.definition(),
-        act: Some(&act),
-        by: officer.id(),
-        at: now,
-        recorded: now,
-        facts,
-    };
-    // What the steps have yet to do is no fault of the elements.
-    let of_elements = |finding: &Finding| finding.rule != "POW-06" && !finding.rule.starts_with("CAT-0");
-    let found: Vec<Finding> = findings(situation.law(), outcomes(&situation)).into_iter().filter(of_elements).collect();
+    let warns = |finding: &Finding| finding.severity == Severity::Warn;
+    let found = element_findings(item, officer.id(), app.node.now(), facts);
     if found.is_empty() {
         return vec![Check {
             tone: "ok",
@@ -385,9 +358,9 @@ fn checks(app: &App, registry: &Registry, officer: &Officer, item: &Item, draft:
     found
         .iter()
         .map(|finding| Check {
-            tone: "bad",
-            icon: "fail",
-            word: "不符合",
+            tone: if warns(finding) { "warn" } else { "bad" },
+            icon: if warns(finding) { "alert" } else { "fail" },
+            word: if warns(finding) { "提示" } else { "不符合" },
             label: format!("{} {}", finding.rule, finding.title),
             detail: format!("{}（{}）{}", finding.reason, finding.articles.join("；"), finding.cure),
         })

@@ -13,9 +13,9 @@ use jiff::civil::Date;
 
 use super::{shell, wants_large};
 use crate::app::App;
-use crate::desk::item::flow;
 use crate::desk::items::standing_tag;
 use crate::desk::link;
+use crate::flow::flow;
 use crate::problem::{Fault, answer, page};
 use crate::view::{Basis, Empty, Hit, Item, PublicList, Tier};
 use crate::words::{self, pair};

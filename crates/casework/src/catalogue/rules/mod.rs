@@ -29,6 +29,12 @@ pub fn all() -> impl Iterator<Item = &'static RegistryRule> {
     FAMILIES.iter().flat_map(|family| family.iter())
 }
 
+/// The rules on what a draft says, whatever step comes next: content, basis, fines, and what must be public (CAT-21).
+pub fn on_elements() -> impl Iterator<Item = &'static RegistryRule> {
+    let public = publication::RULES.iter().filter(|rule| rule.id == "CAT-21");
+    [content::RULES, basis::RULES, fines::RULES].into_iter().flatten().chain(public)
+}
+
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static RegistryRule> {
     all().find(|rule| rule.id == id)
