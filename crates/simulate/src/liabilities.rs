@@ -32,7 +32,17 @@ macro_rules! files {
     };
 }
 
-files!["heze-civilised-conduct",];
+files![
+    "heze-civilised-conduct",
+    "heze-clean-coal",
+    "heze-fireworks",
+    "heze-heating",
+    "heze-heritage",
+    "heze-kitchen-waste",
+    "heze-planning",
+    "heze-soil-pollution",
+    "heze-town-appearance",
+];
 
 /// A statute whose liability articles are items.
 #[derive(Debug, Clone, Deserialize)]
@@ -65,6 +75,7 @@ pub struct Liabilities {
     normal: Option<String>,
     heavy: Option<String>,
     /// The items.
+    #[serde(default)]
     pub items: Vec<Liability>,
     /// Clauses that are no items.
     #[serde(default)]
