@@ -3,6 +3,8 @@
 //! An agency may add approvals, documents and steps of its own, and shorten limits. [`prove::prove`] shows that what it
 //! made still passes through every step that the statutes require, in their order, or names the shortest way around one.
 
+pub mod course;
+mod graph;
 pub mod prove;
 mod requirements;
 mod standard;
@@ -164,6 +166,17 @@ impl Step {
             Some(act) => vec![act.as_str()],
             None => self.duty.acts().to_vec(),
         }
+    }
+
+    /// Whether it is the agency's own and done by [`CompleteStep`](crate::acts::procedure::CompleteStep): no act of the system stands for it, and it is said who
+    /// does it, or what it produces. A local step without roles and materials is a mere heading that a case passes.
+    pub fn completes_itself(&self) -> bool {
+        self.duty == Duty::Local && self.act.is_none() && !(self.roles.is_empty() && self.documents.is_empty())
+    }
+
+    /// Whether it is done by [`CompleteStep`](crate::acts::procedure::CompleteStep), wholly or as far as its materials go.
+    pub fn is_completed(&self) -> bool {
+        self.completes_itself() || !self.documents.is_empty()
     }
 
     /// Who does it: as stated, or as its acts say.

@@ -3,6 +3,7 @@
 use crate::rule::{Head, Rule};
 
 pub mod archive;
+pub mod course;
 pub mod decision;
 pub mod delegated;
 pub mod discretion;
@@ -30,6 +31,7 @@ pub use planned::{Planned, planned};
 /// The families, in the order of law.md §10, with the house rules on sequence first.
 const FAMILIES: &[&[Rule]] = &[
     sequence::RULES,
+    course::RULES,
     subject::RULES,
     delegated::RULES,
     item::RULES,
