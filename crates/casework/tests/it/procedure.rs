@@ -2,7 +2,9 @@
 
 use casework::acts::decision::ProcedureLaw;
 use casework::definition::Role;
-use casework::procedure::{Condition, Duty, Fault, OnlineProcedure, REQUIREMENTS, Step, Way, check, prove, shape, standard};
+use casework::procedure::{
+    Condition, Duty, Fault, OnlineProcedure, REQUIREMENTS, Step, Way, check, prove, shape, standard,
+};
 use casework::value::Line;
 use jiff::civil::date;
 use law::Law;
