@@ -3,7 +3,7 @@
 use axum::response::Response;
 use casework::catalogue::elements::LimitUnit;
 use casework::definition::Role;
-use casework::procedure::{Condition, OnlineProcedure, Step, shape};
+use casework::procedure::{Condition, Duty, OnlineProcedure, Step, shape};
 use casework::value::Value as _;
 
 use super::super::{crumbs, link};
@@ -120,8 +120,8 @@ fn step_view(steps: &[Step], place: usize, step: &Step, open: &str) -> Procedure
         id: step.id.to_string(),
         title: step.title.to_string(),
         own: is_own(step),
-        duty: if is_own(step) { String::new() } else { step.duty.title().to_owned() },
-        who: step.roles.iter().map(|role| role.title()).collect::<Vec<_>>().join("、"),
+        duty: if step.duty == Duty::Local { String::new() } else { step.duty.title().to_owned() },
+        who: step.by().iter().map(|role| role.title()).collect::<Vec<_>>().join("、"),
         limit: step.limit.as_ref().map(ToString::to_string).unwrap_or_default(),
         materials: step.documents.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"),
         ways: ways.join("、"),
