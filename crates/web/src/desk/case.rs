@@ -123,7 +123,7 @@ fn view(
             ..Empty::default()
         }),
         clocks: deadlines.iter().rev().map(|deadline| clock_view(app, deadline, today)).collect(),
-        course: super::course::steps(case, now, facts),
+        progress: super::progress::steps(case, now, facts),
         parties: parties(case),
         acts_note: format!("共{}项", case.entries.len()),
         order_href: format!("/desk/cases/{id}?order={}", if newest_first { "asc" } else { "desc" }),
@@ -373,7 +373,7 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
     if let casework::acts::Act::CompleteStep(act) = &entry.act
         && let Some(step) = described.iter_mut().find(|pair| pair.value == act.step.as_str())
     {
-        step.value = super::course::title(case, &act.step, entry.recorded, facts);
+        step.value = super::progress::title(case, &act.step, entry.recorded, facts);
     }
     described.push(pair("记录人", by));
     described.push(pair("适用程序法", entry.law.title()));

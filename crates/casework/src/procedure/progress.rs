@@ -37,15 +37,15 @@ pub enum Standing<'a> {
 
 /// A case in the agency's own procedure of its item.
 #[derive(Debug)]
-pub struct Course<'a> {
+pub struct Progress<'a> {
     graph: Graph<'a>,
     starts: Vec<usize>,
     case: &'a CaseFile,
     known: Vec<(Condition, bool)>,
 }
 
-impl<'a> Course<'a> {
-    /// The course of the case in a situation; `None` where its item follows the standard procedure, or the case was
+impl<'a> Progress<'a> {
+    /// The progress of the case in a situation; `None` where its item follows the standard procedure, or the case was
     /// decided on the spot.
     pub fn of(s: &Situation<'a>) -> Option<Self> {
         if s.case.last::<DecideOnTheSpot>().is_some() || s.is::<DecideOnTheSpot>() {
@@ -60,7 +60,7 @@ impl<'a> Course<'a> {
         Some(Self { graph, starts, case: s.case, known: known(s) })
     }
 
-    /// The course of a case as it stands at a moment.
+    /// The progress of a case as it stands at a moment.
     pub fn at(case: &'a CaseFile, at: DateTime, facts: Facts<'a>) -> Option<Self> {
         let by = &case.entries.first()?.by;
         Self::of(&Situation {
