@@ -230,11 +230,14 @@ pub(crate) fn published(law: &Law, agencies: &[RegisterAgency]) -> Result<Vec<Pu
     Ok(items)
 }
 
-/// The items with a life, and the elements that do not follow from their agency.
+/// An item's life, and its elements as far as they do not follow from its agency.
+pub(crate) type Planned = (LifeOf, Map<String, Json>);
+
+/// The items with a life.
 ///
 /// # Errors
 /// As for published items.
-pub(crate) fn lives(law: &Law, registry: &Registry) -> Result<Vec<(LifeOf, Map<String, Json>)>, DataError> {
+pub(crate) fn lives(law: &Law, registry: &Registry) -> Result<Vec<Planned>, DataError> {
     let mut lives = Vec::new();
     for (file, statute) in FILES.iter().zip(all()?) {
         for item in &statute.items {
@@ -350,16 +353,20 @@ impl Liability {
             "from": statute.from.to_string(), "reviewed": reviewed.to_string(),
             "agencies": agencies.iter().map(|agency| agency.id.as_str()).collect::<Vec<_>>(),
             "levels": levels.map(|(_, choice)| choice.code).collect::<Vec<_>>(),
-            "statutory_limit": {"count": 90, "unit": "calendar_days"},
-            "promised_limit": {"count": 60, "unit": "calendar_days"},
             "supervision_phone": "0530-12345", "consultation_phone": "0530-12345", "remedies": REMEDIES, "source": "own",
             "publicity": {"subject": true, "basis": true, "procedure": true, "benchmark": true, "remedies": true},
         });
         if let Json::Object(rest) = rest {
             fields.extend(rest);
         }
-        if !self.is_coercion() {
+        let days = |count: u32| json!({"count": count, "unit": "calendar_days"});
+        if self.is_coercion() {
+            // 《行政强制法》第二十五条第一款.
+            fields.insert("statutory_limit".to_owned(), days(30));
+        } else {
             fields.insert("procedure".to_owned(), json!({"id": casework::procedure::STANDARD}));
+            fields.insert("statutory_limit".to_owned(), days(90));
+            fields.insert("promised_limit".to_owned(), days(60));
         }
         PublishItem::parse(&Json::Object(fields))
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("；"))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use casework::catalogue::elements::ItemKind;
 use casework::procedure::{Duty, OnlineProcedure, Step};
 
 /// Measures of the picture, in units of the drawing.
@@ -12,6 +13,15 @@ const LEFT: i32 = 250;
 const TOP: i32 = 16;
 /// How far apart the ways run that pass other steps.
 const LANE: i32 = 26;
+
+/// The picture of an item's procedure and a line about it: of the standard one where it states none. Nothing for a power
+/// of coercion without one, as the standard procedure is that of penalties.
+pub(crate) fn of_item(kind: Option<ItemKind>, procedure: Option<&OnlineProcedure>) -> (String, String) {
+    if procedure.is_none() && kind.is_some_and(|kind| kind != ItemKind::Penalty) {
+        return (String::new(), String::new());
+    }
+    flow(procedure)
+}
 
 /// The picture of a procedure and a line about it.
 pub(crate) fn flow(procedure: Option<&OnlineProcedure>) -> (String, String) {
@@ -137,6 +147,14 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn coercion_has_no_picture_of_the_procedure_of_penalties() {
+        assert_eq!(of_item(Some(ItemKind::Measure), None), (String::new(), String::new()));
+        assert_eq!(of_item(None, None), flow(None));
+        let standard = OnlineProcedure::of_standard();
+        assert_eq!(of_item(Some(ItemKind::Measure), Some(&standard)), flow(Some(&standard)));
+    }
 
     #[test]
     fn every_step_and_every_way_of_the_standard_procedure_is_drawn() {

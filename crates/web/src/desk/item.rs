@@ -22,7 +22,7 @@ use serde_json::Value as Json;
 use super::items::{phase_tag, sees_drafts, standing_tag};
 use super::{crumbs, link};
 use crate::app::App;
-use crate::flow::flow;
+use crate::flow::{self, flow};
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
 use crate::view::{Act, Action, Blocked, Check, DeskItem, Element, Link, Next, Pair, Review, Stage, Tag, VersionLink};
@@ -104,12 +104,12 @@ fn view(
         Some(Shown::Draft(draft, _)) => draft.reviewed.as_ref(),
         _ => None,
     };
-    let procedure = match &shown {
-        Some(Shown::Draft(draft, _)) => draft.draft.act.procedure.as_ref(),
-        Some(Shown::Version(_, version, _)) => version.procedure.as_ref(),
-        None => None,
+    let (kind, procedure) = match &shown {
+        Some(Shown::Draft(draft, _)) => (draft.draft.act.kind, draft.draft.act.procedure.as_ref()),
+        Some(Shown::Version(_, version, _)) => (version.kind, version.procedure.as_ref()),
+        None => (None, None),
     };
-    let (flow, flow_note) = flow(procedure);
+    let (flow, flow_note) = flow::of_item(kind, procedure);
     let at = address(&item.code);
     let mut actions = Vec::new();
     if !item.publications.is_empty() {
@@ -119,7 +119,9 @@ fn view(
             icon: "publish",
         });
     }
-    if drafts && !item.publications.is_empty() {
+    let ranged = item.publications.last().is_some_and(|version| version.benchmark.is_some());
+    let rehearsed = ranged || item.working().is_some_and(|draft| draft.draft.act.benchmark.is_some());
+    if drafts && !item.publications.is_empty() && rehearsed {
         actions.push(Action { label: "裁量基准试算".to_owned(), href: format!("{at}/rehearsal"), icon: "coins" });
     }
     Ok(DeskItem {

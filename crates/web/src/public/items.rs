@@ -15,7 +15,7 @@ use super::{shell, wants_large};
 use crate::app::App;
 use crate::desk::items::standing_tag;
 use crate::desk::link;
-use crate::flow::flow;
+use crate::flow;
 use crate::problem::{Fault, answer, page};
 use crate::view::{Basis, Empty, Hit, Item, PublicList, Tier};
 use crate::words::{self, pair};
@@ -122,7 +122,7 @@ fn view(app: &App, whole: &Whole, item: &PublishItem, day: Date, large: bool) ->
         })
         .collect();
     let benchmark = item.benchmark.as_ref();
-    let (flow, flow_note) = flow(item.procedure.as_ref());
+    let (flow, flow_note) = flow::of_item(item.kind, item.procedure.as_ref());
     let first = item.agencies.first().and_then(|id| registry.agency(id));
     let own = first.and_then(|agency| agency.phone.as_ref());
     let phone = |stated: Option<&Line>| stated.or(own).map(ToString::to_string).unwrap_or_default();
