@@ -32,7 +32,14 @@ macro_rules! files {
     };
 }
 
-files!["heze-civilised-conduct",];
+files![
+    "heze-civilised-conduct",
+    "heze-coal",
+    "heze-intangible-heritage",
+    "heze-soil",
+    "price",
+    "unlicensed-business",
+];
 
 /// A statute whose liability articles are items.
 #[derive(Debug, Clone, Deserialize)]
