@@ -34,9 +34,14 @@ macro_rules! files {
 
 files![
     "heze-civilised-conduct",
-    "heze-coal",
-    "heze-intangible-heritage",
-    "heze-soil",
+    "heze-clean-coal",
+    "heze-fireworks",
+    "heze-heating",
+    "heze-heritage",
+    "heze-kitchen-waste",
+    "heze-planning",
+    "heze-soil-pollution",
+    "heze-town-appearance",
     "price",
     "unlicensed-business",
 ];
@@ -72,6 +77,7 @@ pub struct Liabilities {
     normal: Option<String>,
     heavy: Option<String>,
     /// The items.
+    #[serde(default)]
     pub items: Vec<Liability>,
     /// Clauses that are no items.
     #[serde(default)]

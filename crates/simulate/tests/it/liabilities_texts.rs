@@ -183,10 +183,12 @@ fn meet(one: Place, other: Place) -> bool {
 fn same(item: &Said, text: &Said) -> bool {
     let measured = ["yuan ", "times_of_value ", "times_of_gains "];
     let in_words = item.range == WORDS && !measured.iter().any(|base| text.range.starts_with(base));
+    // 可以处以罚款: the text leaves the sum to other provisions or to the items of its list.
+    let open = item.kind == "fine" && text.range.is_empty();
     // A range of the cost of works stands in the text under the name that the text has for it.
     let works = |said: &Said| said.range.strip_prefix("percent_of_cost ").map(str::to_owned);
     let cost = works(item).is_some_and(|range| text.range.ends_with(&range) && text.range.contains('程'));
-    item.kind == text.kind && item.party == text.party && (item.range == text.range || in_words || cost)
+    item.kind == text.kind && item.party == text.party && (item.range == text.range || in_words || open || cost)
 }
 
 struct Read {
@@ -225,6 +227,7 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
     }
     let power = |proposal: &Proposal| proposal.kind == ItemKind::Coercion;
     let at = |places: &[Place], place: Place| places.iter().any(|own| meet(*own, place));
+    let left_out_at = |place: Place| at(&left_out, place);
     for (item, places) in items.iter().filter(|(item, _)| !item.differs) {
         let mine: Vec<&Read> =
             read.iter().filter(|r| power(&r.proposal) == item.coercion && at(places, r.place)).collect();
@@ -240,9 +243,7 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
         }
     }
     for read in &read {
-        if at(&left_out, read.place) {
-            continue;
-        }
+        let left_out = left_out_at(read.place);
         let coercion = power(&read.proposal);
         let mine: Vec<&Known> = items
             .iter()
@@ -250,14 +251,17 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
             .map(|(item, _)| item)
             .collect();
         if mine.is_empty() {
-            faults.push(format!("{} {}: neither item nor left out", read.place, read.proposal.name));
+            if !left_out {
+                faults.push(format!("{} {}: neither item nor left out", read.place, read.proposal.name));
+            }
             continue;
         }
         if mine.iter().any(|item| item.differs && statute.items.iter().any(|own| own.code == item.code)) {
             continue;
         }
         for said in &read.said {
-            if !mine.iter().flat_map(|item| &item.penalties).any(|item| same(item, said)) {
+            let has = mine.iter().flat_map(|item| &item.penalties).any(|item| same(item, said));
+            if !has && !left_out {
                 faults.push(format!("{}: no item has {said:?}", read.place));
             }
         }
@@ -266,13 +270,13 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
         for circumstance in clause.iter().filter(|_| !coercion).flat_map(|clause| &clause.circumstances) {
             let place = Place { paragraph: read.place.paragraph, ..read.place }.with_item(circumstance.item);
             let held = items.iter().any(|(item, places)| item.coercion == coercion && at(places, place));
-            if !held && !at(&left_out, place) {
+            if !held && !left_out_at(place) {
                 faults.push(format!("{place}: neither item nor left out"));
             }
         }
     }
     for doubt in &reading.unread {
-        let told = at(&left_out, doubt.place) || items.iter().any(|(_, places)| at(places, doubt.place));
+        let told = left_out_at(doubt.place) || items.iter().any(|(_, places)| at(places, doubt.place));
         if !told {
             faults.push(format!("{}: not understood ({}), and neither item nor left out", doubt.place, doubt.reason));
         }
