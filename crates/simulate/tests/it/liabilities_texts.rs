@@ -183,12 +183,29 @@ fn meet(one: Place, other: Place) -> bool {
 fn same(item: &Said, text: &Said) -> bool {
     let measured = ["yuan ", "times_of_value ", "times_of_gains "];
     let in_words = item.range == WORDS && !measured.iter().any(|base| text.range.starts_with(base));
-    // 可以处以罚款: the text leaves the sum to other provisions or to the items of its list.
-    let open = item.kind == "fine" && text.range.is_empty();
     // A range of the cost of works stands in the text under the name that the text has for it.
     let works = |said: &Said| said.range.strip_prefix("percent_of_cost ").map(str::to_owned);
     let cost = works(item).is_some_and(|range| text.range.ends_with(&range) && text.range.contains('程'));
-    item.kind == text.kind && item.party == text.party && (item.range == text.range || in_words || open || cost)
+    item.kind == text.kind && item.party == text.party && (item.range == text.range || in_words || cost)
+}
+
+/// 可以处以罚款: the text leaves the sum to other provisions or to the items of its list.
+fn is_open(said: &Said) -> bool {
+    said.kind == "fine" && said.range.is_empty()
+}
+
+/// Whether the text gives what the item says. A fine of its own measure stands for one that the text leaves open only where
+/// the text measures none.
+fn is_given(item: &Said, text: &[&Said]) -> bool {
+    let measured = || text.iter().any(|said| said.kind == "fine" && !is_open(said));
+    let open = |said: &Said| item.kind == "fine" && is_open(said) && item.party == said.party && !measured();
+    text.iter().any(|said| same(item, said) || open(said))
+}
+
+/// Whether an item has what the text gives.
+fn is_held(text: &Said, items: &[&Known]) -> bool {
+    let open = |item: &Said| is_open(text) && item.kind == "fine" && item.party == text.party;
+    items.iter().flat_map(|item| &item.penalties).any(|item| same(item, text) || open(item))
 }
 
 struct Read {
@@ -234,12 +251,9 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
         if mine.is_empty() {
             faults.push(format!("{} {}: the text is read as giving no such power", item.code, item.article));
         }
-        for said in &item.penalties {
-            if !mine.iter().flat_map(|read| &read.said).any(|text| same(said, text)) {
-                let read: Vec<&Said> = mine.iter().flat_map(|read| &read.said).collect();
-                faults
-                    .push(format!("{} {}: {said:?} is not in the text, which says {read:?}", item.code, item.article));
-            }
+        let text: Vec<&Said> = mine.iter().flat_map(|read| &read.said).collect();
+        for said in item.penalties.iter().filter(|said| !is_given(said, &text)) {
+            faults.push(format!("{} {}: {said:?} is not in the text, which says {text:?}", item.code, item.article));
         }
     }
     for read in &read {
@@ -260,8 +274,7 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
             continue;
         }
         for said in &read.said {
-            let has = mine.iter().flat_map(|item| &item.penalties).any(|item| same(item, said));
-            if !has && !left_out {
+            if !is_held(said, &mine) && !left_out {
                 faults.push(format!("{}: no item has {said:?}", read.place));
             }
         }
