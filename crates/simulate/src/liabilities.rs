@@ -109,7 +109,8 @@ pub struct Liability {
     kind: Option<String>,
     domain: Option<String>,
     violation: String,
-    duty: Option<String>,
+    /// The provisions whose breach it punishes.
+    pub duty: Option<String>,
     departments: Option<Vec<String>>,
     /// What it allows, in the order of the law.
     #[serde(default)]
