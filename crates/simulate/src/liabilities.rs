@@ -230,11 +230,14 @@ pub(crate) fn published(law: &Law, agencies: &[RegisterAgency]) -> Result<Vec<Pu
     Ok(items)
 }
 
-/// The items with a life, and the elements that do not follow from their agency.
+/// A life, and the elements of its item that do not follow from the agency.
+pub(crate) type Lived = (LifeOf, Map<String, Json>);
+
+/// The items with a life.
 ///
 /// # Errors
 /// As for published items.
-pub(crate) fn lives(law: &Law, registry: &Registry) -> Result<Vec<(LifeOf, Map<String, Json>)>, DataError> {
+pub(crate) fn lives(law: &Law, registry: &Registry) -> Result<Vec<Lived>, DataError> {
     let mut lives = Vec::new();
     for (file, statute) in FILES.iter().zip(all()?) {
         for item in &statute.items {

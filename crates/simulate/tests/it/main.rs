@@ -5,4 +5,5 @@
 mod cases;
 mod liabilities;
 mod liabilities_texts;
+mod own_procedure;
 mod registry;
