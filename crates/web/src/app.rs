@@ -109,6 +109,7 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/statutes/{title}/{version}/proposals", get(desk::library::proposals))
         .route("/desk/statutes/{title}/{version}/end", get(desk::library::end_form).post(desk::library::end_submit))
         .route("/desk/items/{id}/rehearsal", get(desk::rehearsal::get))
+        .merge(desk::procedure::routes())
         .merge(desk::registry_act::routes(Kind::Item))
         .merge(desk::registry_act::routes(Kind::Agency))
         .merge(desk::registry_act::routes(Kind::Person))

@@ -170,6 +170,7 @@ async fn show(
         source: Source { case: &subject.case, facts, today: now.date(), about: About::Case },
         errors: &errors_by_path,
         files_at: &files_at,
+        shaped_at: "",
         grown: filled.grown.as_deref(),
     };
     let mut form_sections = sections(&fields, &filled.fields, shown);

@@ -123,6 +123,7 @@ fn view(
             ..Empty::default()
         }),
         clocks: deadlines.iter().rev().map(|deadline| clock_view(app, deadline, today)).collect(),
+        progress: super::progress::steps(case, now, facts),
         parties: parties(case),
         acts_note: format!("共{}项", case.entries.len()),
         order_href: format!("/desk/cases/{id}?order={}", if newest_first { "asc" } else { "desc" }),
@@ -369,6 +370,11 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
     let late = entry.late_reason.as_ref().map(|reason| format!("补记：{reason}")).unwrap_or_default();
     let digest = digests.get(usize::try_from(entry.seq).unwrap_or(usize::MAX)).cloned().unwrap_or_default();
     let mut described = words::describe(&(definition.fields)(), &entry.act.fields_json(), facts.registry);
+    if let casework::acts::Act::CompleteStep(act) = &entry.act
+        && let Some(step) = described.iter_mut().find(|pair| pair.value == act.step.as_str())
+    {
+        step.value = super::progress::title(case, &act.step, entry.recorded, facts);
+    }
     described.push(pair("记录人", by));
     described.push(pair("适用程序法", entry.law.title()));
     for number in &entry.numbers {
