@@ -4,9 +4,11 @@
 //! which must be done before an act. That follows from the graph alone: a step must be done before another one when no
 //! way leads there without it.
 
+use std::cell::OnceCell;
+
 use jiff::civil::{Date, DateTime};
 
-use super::graph::Graph;
+use super::graph::{Graph, Known};
 use super::{Condition, Duty, Step};
 use crate::acts::Act;
 use crate::acts::approval::Approve;
@@ -41,7 +43,9 @@ pub struct Progress<'a> {
     graph: Graph<'a>,
     starts: Vec<usize>,
     case: &'a CaseFile,
-    known: Vec<(Condition, bool)>,
+    situation: Situation<'a>,
+    /// What is known of conditions; told only when it is asked, because most acts are no step of any procedure.
+    known: OnceCell<Vec<(Condition, bool)>>,
 }
 
 impl<'a> Progress<'a> {
@@ -57,7 +61,7 @@ impl<'a> Progress<'a> {
         }
         let graph = Graph::new(steps);
         let starts = graph.of_duty(Duty::Lead);
-        Some(Self { graph, starts, case: s.case, known: known(s) })
+        Some(Self { graph, starts, case: s.case, situation: *s, known: OnceCell::new() })
     }
 
     /// The progress of a case as it stands at a moment.
@@ -106,14 +110,27 @@ impl<'a> Progress<'a> {
         })
     }
 
+    /// The act by which officers mend what a step was returned for: that of the step before it, where it is theirs.
+    pub fn mended_by(&self, step: &Step) -> Option<&'static str> {
+        let place = self.graph.places.get(step.id.as_str()).copied()?;
+        let duties = self.before(place).into_iter().filter_map(|before| self.graph.duty(before));
+        let acts = duties.filter_map(|duty| duty.acts().first().copied());
+        let theirs =
+            |act: &&str| Act::definition_of(act).is_some_and(|definition| definition.by.contains(&Role::Officer));
+        acts.filter(theirs).last()
+    }
+
     /// What must still be done before the act of a situation, by the agency's own procedure.
     pub fn missing(&self, s: &Situation<'_>) -> Vec<&'a Step> {
         let targets = self.fulfilled(s);
+        if targets.is_empty() {
+            return Vec::new();
+        }
         let avoiding = |known: &[(Condition, bool)], place: Option<usize>| {
             self.graph.shortest(&self.starts, known, |at| targets.contains(&at), |at| Some(at) == place).is_some()
         };
         // Where what is known leads another way altogether, only what lies on every way is asked.
-        let known = if avoiding(&self.known, None) { self.known.as_slice() } else { &[] };
+        let known = if avoiding(self.known(), None) { self.known() } else { &[] };
         if !avoiding(known, None) {
             return Vec::new();
         }
@@ -142,6 +159,10 @@ impl<'a> Progress<'a> {
         (reckoning.beyond.is_none() && reckoning.paused_since.is_none()).then_some((since, reckoning.due))
     }
 
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| known(&self.situation))
+    }
+
     /// A step that no act does, and that asks for nothing.
     fn is_heading(&self, place: usize) -> bool {
         let step = self.graph.steps.get(place);
@@ -154,7 +175,7 @@ impl<'a> Progress<'a> {
         let mut found = Vec::new();
         let mut open = vec![place];
         while let Some(at) = open.pop() {
-            for before in self.graph.before(at, &self.known) {
+            for before in self.graph.before(at, self.known()) {
                 if seen.contains(&before) {
                     continue;
                 }

@@ -398,7 +398,7 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
         happened: chinese_datetime(entry.at),
         recorded: chinese_datetime(entry.recorded),
         late,
-        summary: summary(case, entry),
+        summary: summary(case, entry, facts),
         files,
         facts: described,
         digest,
@@ -423,7 +423,7 @@ fn evidence_files(id: &str, fields: &serde_json::Value) -> Vec<File> {
 }
 
 /// One line that says the gist of an act.
-fn summary(case: &CaseFile, entry: &Entry) -> String {
+fn summary(case: &CaseFile, entry: &Entry, facts: Facts<'_>) -> String {
     use casework::acts::Act as A;
     match &entry.act {
         A::RegisterLead(act) => act.content.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -444,6 +444,10 @@ fn summary(case: &CaseFile, entry: &Entry) -> String {
         A::DecideNoPenalty(act) => act.ground.title().to_owned(),
         A::OpineReview(act) => format!("{}。{}", act.opinion.title(), act.explanation),
         A::ConcludeDiscussion(act) => act.conclusion.to_string(),
+        A::CompleteStep(act) => {
+            let step = super::progress::title(case, &act.step, entry.recorded, facts);
+            format!("{step}：{}。{}", act.result.title(), act.opinion)
+        }
         A::Serve(act) => {
             let document = case.document(&act.document, entry.seq);
             let title =
