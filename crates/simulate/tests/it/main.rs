@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test")]
 
 mod cases;
+mod liabilities;
+mod liabilities_texts;
 mod registry;
