@@ -33,6 +33,8 @@ macro_rules! files {
 }
 
 files![
+    "advertising-law",
+    "food-safety-law",
     "heze-civilised-conduct",
     "heze-clean-coal",
     "heze-fireworks",
@@ -42,6 +44,7 @@ files![
     "heze-planning",
     "heze-soil-pollution",
     "heze-town-appearance",
+    "product-quality-law",
 ];
 
 /// A statute whose liability articles are items.
