@@ -488,7 +488,7 @@ pub(crate) struct Case {
     pub(crate) clocks: Vec<Clock>,
     pub(crate) no_clocks: Option<Empty>,
     /// The agency's own steps of the item's procedure, and those with materials or limits of its own.
-    pub(crate) course: Vec<Check>,
+    pub(crate) progress: Vec<Check>,
     pub(crate) parties: Vec<Party>,
     pub(crate) acts: Vec<Act>,
     pub(crate) acts_note: S,

@@ -3,8 +3,8 @@
 //! An agency may add approvals, documents and steps of its own, and shorten limits. [`prove::prove`] shows that what it
 //! made still passes through every step that the statutes require, in their order, or names the shortest way around one.
 
-pub mod course;
 mod graph;
+pub mod progress;
 pub mod prove;
 mod requirements;
 pub mod shape;

@@ -123,7 +123,7 @@ fn view(
             ..Empty::default()
         }),
         clocks: deadlines.iter().rev().map(|deadline| clock_view(app, deadline, today)).collect(),
-        course: super::course::steps(case, now, facts),
+        progress: super::progress::steps(case, now, facts),
         parties: parties(case),
         acts_note: format!("共{}项", case.entries.len()),
         order_href: format!("/desk/cases/{id}?order={}", if newest_first { "asc" } else { "desc" }),
@@ -373,7 +373,7 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
     if let casework::acts::Act::CompleteStep(act) = &entry.act
         && let Some(step) = described.iter_mut().find(|pair| pair.value == act.step.as_str())
     {
-        step.value = super::course::title(case, &act.step, entry.recorded, facts);
+        step.value = super::progress::title(case, &act.step, entry.recorded, facts);
     }
     described.push(pair("记录人", by));
     described.push(pair("适用程序法", entry.law.title()));
@@ -398,7 +398,7 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
         happened: chinese_datetime(entry.at),
         recorded: chinese_datetime(entry.recorded),
         late,
-        summary: summary(case, entry),
+        summary: summary(case, entry, facts),
         files,
         facts: described,
         digest,
@@ -423,7 +423,7 @@ fn evidence_files(id: &str, fields: &serde_json::Value) -> Vec<File> {
 }
 
 /// One line that says the gist of an act.
-fn summary(case: &CaseFile, entry: &Entry) -> String {
+fn summary(case: &CaseFile, entry: &Entry, facts: Facts<'_>) -> String {
     use casework::acts::Act as A;
     match &entry.act {
         A::RegisterLead(act) => act.content.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -444,6 +444,10 @@ fn summary(case: &CaseFile, entry: &Entry) -> String {
         A::DecideNoPenalty(act) => act.ground.title().to_owned(),
         A::OpineReview(act) => format!("{}。{}", act.opinion.title(), act.explanation),
         A::ConcludeDiscussion(act) => act.conclusion.to_string(),
+        A::CompleteStep(act) => {
+            let step = super::progress::title(case, &act.step, entry.recorded, facts);
+            format!("{step}：{}。{}", act.result.title(), act.opinion)
+        }
         A::Serve(act) => {
             let document = case.document(&act.document, entry.seq);
             let title =

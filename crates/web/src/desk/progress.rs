@@ -2,7 +2,7 @@
 
 use casework::case::CaseFile;
 use casework::facts::Facts;
-use casework::procedure::course::{Course, Standing};
+use casework::procedure::progress::{Progress, Standing};
 use casework::value::{StepRef, chinese_date};
 use jiff::civil::DateTime;
 
@@ -10,10 +10,10 @@ use crate::view::Check;
 
 /// The steps that the agency added, and those for which it asks for materials or has a limit of its own.
 pub(super) fn steps(case: &CaseFile, now: DateTime, facts: Facts<'_>) -> Vec<Check> {
-    let Some(course) = Course::at(case, now, facts) else { return Vec::new() };
-    let own = course.steps().filter(|(step, _)| step.is_completed() || step.limit.is_some());
+    let Some(progress) = Progress::at(case, now, facts) else { return Vec::new() };
+    let own = progress.steps().filter(|(step, _)| step.is_completed() || step.limit.is_some());
     own.map(|(step, standing)| {
-        let limit = course.limit(step, facts).map(|(_, due)| format!("，应当在{}以前办理", chinese_date(due)));
+        let limit = progress.limit(step, facts).map(|(_, due)| format!("，应当在{}以前办理", chinese_date(due)));
         let limit = limit.unwrap_or_default();
         let (tone, icon, word, detail) = match standing {
             Standing::Done(by) => ("ok", "done", "已办理", format!("{}办理", chinese_date(by.at.date()))),
@@ -33,7 +33,7 @@ pub(super) fn steps(case: &CaseFile, now: DateTime, facts: Facts<'_>) -> Vec<Che
 
 /// The title of a step; its id where the item's procedure does not have it.
 pub(super) fn title(case: &CaseFile, step: &StepRef, now: DateTime, facts: Facts<'_>) -> String {
-    let course = Course::at(case, now, facts);
-    let found = course.as_ref().and_then(|course| course.step(step.as_str()));
+    let progress = Progress::at(case, now, facts);
+    let found = progress.as_ref().and_then(|progress| progress.step(step.as_str()));
     found.map_or_else(|| step.to_string(), |(step, _)| step.title.to_string())
 }
