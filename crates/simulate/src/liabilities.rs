@@ -44,7 +44,9 @@ files![
     "heze-planning",
     "heze-soil-pollution",
     "heze-town-appearance",
+    "price",
     "product-quality-law",
+    "unlicensed-trade",
 ];
 
 /// A statute whose liability articles are items.
@@ -107,7 +109,8 @@ pub struct Liability {
     kind: Option<String>,
     domain: Option<String>,
     violation: String,
-    duty: Option<String>,
+    /// The provisions whose breach it punishes.
+    pub duty: Option<String>,
     departments: Option<Vec<String>>,
     /// What it allows, in the order of the law.
     #[serde(default)]
@@ -332,8 +335,17 @@ impl Liability {
         let first = agencies.first().ok_or("没有实施机关，请核对departments")?;
         let has = |level: Level| agencies.iter().any(|agency| agency.level == level);
         let levels = Level::ALL.iter().filter(|(level, _)| has(*level));
-        let reviewed = statute.from.checked_sub(12.days()).map_err(|error| error.to_string())?;
+        let changed = law.statutes.find(&statute.law, statute.version).filter(|text| statute.from < text.from);
+        // Reviewed before it was published, or again when its basis changed.
+        let reviewed = match changed {
+            Some(text) => text.from.checked_add(9.days()),
+            None => statute.from.checked_sub(12.days()),
+        };
+        let reviewed = reviewed.map_err(|error| error.to_string())?;
         let mut fields = self.elements(statute, law, first)?;
+        if let Some(text) = changed {
+            fields.insert("basis_changed".to_owned(), json!(text.from.to_string()));
+        }
         let rest = json!({
             "from": statute.from.to_string(), "reviewed": reviewed.to_string(),
             "agencies": agencies.iter().map(|agency| agency.id.as_str()).collect::<Vec<_>>(),

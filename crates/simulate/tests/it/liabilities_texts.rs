@@ -175,20 +175,45 @@ fn places(statute: &Statute, articles: &str) -> Result<Vec<Place>, String> {
     articles.split('、').map(place).collect()
 }
 
+/// The places of the statute that a duty names: 《食品安全法》第三十三条第一款第（六）项、第二款.
+fn duties(statute: &Statute, title: &str, duty: &str) -> Result<(), String> {
+    let Some((_, named)) = duty.split_once(&format!("《{title}》")) else { return Ok(()) };
+    let own = named.split('《').next().unwrap();
+    let mut last = String::new();
+    for part in own.split('、').filter(|part| !part.is_empty()) {
+        // What follows “、” may leave out the article, or article and paragraph, of the one before.
+        let upto = |sign: char| last.split_once(sign).map(|(before, _)| format!("{before}{sign}"));
+        let whole = match (part.contains('条'), part.contains('款')) {
+            (true, _) => part.to_owned(),
+            (false, true) => upto('条').ok_or(format!("{duty}: {part}"))? + part,
+            (false, false) => upto('款').or_else(|| upto('条')).ok_or(format!("{duty}: {part}"))? + part,
+        };
+        places(statute, &whole).map_err(|fault| format!("{duty}: {fault}"))?;
+        last = whole;
+    }
+    Ok(())
+}
+
 /// Whether one of two places lies in the other.
 fn meet(one: Place, other: Place) -> bool {
     one.holds(other) || other.holds(one)
 }
 
-fn same(item: &Said, text: &Said) -> bool {
+/// Whether a penalty of an item is one of the text.
+fn says(text: &Said, item: &Said) -> bool {
     let measured = ["yuan ", "times_of_value ", "times_of_gains "];
     let in_words = item.range == WORDS && !measured.iter().any(|base| text.range.starts_with(base));
-    // 可以处以罚款: the text leaves the sum to other provisions or to the items of its list.
-    let open = item.kind == "fine" && text.range.is_empty();
     // A range of the cost of works stands in the text under the name that the text has for it.
     let works = |said: &Said| said.range.strip_prefix("percent_of_cost ").map(str::to_owned);
     let cost = works(item).is_some_and(|range| text.range.ends_with(&range) && text.range.contains('程'));
-    item.kind == text.kind && item.party == text.party && (item.range == text.range || in_words || open || cost)
+    item.kind == text.kind && item.party == text.party && (item.range == text.range || in_words || cost)
+}
+
+/// Whether an item has a penalty of the text. Where the text leaves the sum of a fine to its list (处以罚款：) or to
+/// other provisions, any fine will do.
+fn has(item: &Said, text: &Said) -> bool {
+    let open = text.kind == "fine" && text.range.is_empty() && item.kind == "fine" && item.party == text.party;
+    open || says(text, item)
 }
 
 struct Read {
@@ -217,6 +242,11 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
             Err(fault) => faults.push(format!("{}: {fault}", item.code)),
         }
     }
+    for item in &statute.items {
+        if let Some(Err(fault)) = item.duty.as_ref().map(|duty| duties(&text, &statute.law, duty)) {
+            faults.push(format!("{}: {fault}", item.code));
+        }
+    }
     let mut left_out = Vec::new();
     for left in &statute.left_out {
         assert!(!left.reason.is_empty());
@@ -235,7 +265,7 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
             faults.push(format!("{} {}: the text is read as giving no such power", item.code, item.article));
         }
         for said in &item.penalties {
-            if !mine.iter().flat_map(|read| &read.said).any(|text| same(said, text)) {
+            if !mine.iter().flat_map(|read| &read.said).any(|text| says(text, said)) {
                 let read: Vec<&Said> = mine.iter().flat_map(|read| &read.said).collect();
                 faults
                     .push(format!("{} {}: {said:?} is not in the text, which says {read:?}", item.code, item.article));
@@ -260,8 +290,8 @@ fn faults(folder: &Path, statute: &Liabilities) -> Vec<String> {
             continue;
         }
         for said in &read.said {
-            let has = mine.iter().flat_map(|item| &item.penalties).any(|item| same(item, said));
-            if !has && !left_out {
+            let held = mine.iter().flat_map(|item| &item.penalties).any(|item| has(item, said));
+            if !held && !left_out {
                 faults.push(format!("{}: no item has {said:?}", read.place));
             }
         }
