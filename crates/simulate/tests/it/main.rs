@@ -1,6 +1,6 @@
 //! The registry of the demo and its planned cases, held against the law and the engine.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test")]
+#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test")]
 
 mod cases;
 mod liabilities;
