@@ -2,7 +2,7 @@
 //!
 //! A file says what the law says (articles, kinds, ranges, conditions) in our words; what follows from the tables or is
 //! alike for all items is added here: days of the basis, agencies of the lines, levels, procedure, limits, publicity, and
-//! the benchmark, whose tiers divide each range of a fine in fixed shares ([`tiers`]). Codes stand in the files, 13
+//! the benchmark, whose tiers divide each range of a fine in fixed shares (module `tiers`). Codes stand in the files, 13
 //! digits: region, `02` for a penalty or `03` for coercion, two of the line, three of the item.
 //!
 //! An item with a `life` is not published but drawn up and led so far by [`crate::catalogue`], at one agency.
