@@ -34,6 +34,7 @@ macro_rules! files {
 
 files![
     "advertising",
+    "air-pollution",
     "food-safety",
     "heze-civilised-conduct",
     "heze-clean-coal",
@@ -44,9 +45,13 @@ files![
     "heze-planning",
     "heze-soil-pollution",
     "heze-town-appearance",
+    "noise-pollution",
     "price",
     "product-quality",
+    "road-transport",
+    "solid-waste",
     "unlicensed-trade",
+    "water-pollution",
 ];
 
 /// A statute whose liability articles are items.
