@@ -181,6 +181,18 @@ impl<'a> Reader<'a> {
         let mut fresh = true;
         for (index, phrase) in segment.iter().enumerate() {
             if phrase.role == Role::Condition {
+                // 主管部门在监督检查中发现…的，应当…: the department acts in what follows.
+                let found =
+                    ["发现", "检查中", "检查时", "检查过程中"].iter().any(|word| phrase.words(glyphs).contains(word))
+                        || segment.get(index + 1).is_some_and(|next| next.words(glyphs).starts_with("发现"));
+                if index == 0
+                    && self.item.is_none()
+                    && found
+                    && !phrase.holds(Word::By)
+                    && let Some(acting) = subject::leading(glyphs, phrase)
+                {
+                    self.state.acting = Some(acting);
+                }
                 let from = if fresh { phrase.from() } else { condition.map_or(phrase.from(), |(from, _)| from) };
                 condition = Some((from, phrase.until()));
                 fresh = false;
@@ -272,11 +284,19 @@ impl<'a> Reader<'a> {
         self.fines(glyphs, phrase, ahead);
         let after =
             rest.first().filter(|next| continues(glyphs, next)).map(|next| next.words(glyphs)).unwrap_or_default();
-        self.kinds(glyphs, phrase, official, (before, &after), ahead);
-        self.measures(glyphs, phrase);
+        if !is_competence(glyphs, phrase, around, self.violated) {
+            // 给予警告、记过处分, and 给予警告，直至开除处分.
+            let goes_on = |next: &Phrase| {
+                let words = next.words(glyphs);
+                next.holds(Word::Sanction) && ["直至", "或者"].iter().any(|lead| words.starts_with(lead))
+            };
+            let sanction = phrase.holds(Word::Sanction) || rest.first().is_some_and(goes_on);
+            self.kinds(glyphs, phrase, sanction, (before, &after), ahead);
+        }
+        self.measures(glyphs, phrase, rest);
         self.pointers(glyphs, phrase);
         if self.taken() == before_all && phrase.role == Role::Consequence && !official {
-            self.overlooked(glyphs, phrase);
+            self.overlooked(glyphs, phrase, before);
         }
     }
 
@@ -287,7 +307,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A consequence that speaks of a penalty, and from which none was taken, is told.
-    fn overlooked(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
+    fn overlooked(&mut self, glyphs: &Glyphs, phrase: &Phrase, before: &str) {
         let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior || acting.court);
         let words = phrase.words(glyphs);
         if !self.violated || superior || self.official || phrase.holds(Word::Passive) || phrase.holds(Word::Crime) {
@@ -314,6 +334,12 @@ impl<'a> Reader<'a> {
                 self.doubt(span, format!("“{words}”中的处罚没有识别"));
             }
         } else if phrase.holds(Word::Penalise) && !general.iter().any(|word| words.contains(word)) {
+            // 由公安机关、工商行政管理部门依法给予处罚: they act, by whatever provision.
+            let given =
+                ["给予处罚", "给予行政处罚", "予以处罚", "予以行政处罚"].iter().any(|verb| words.ends_with(verb));
+            if given && phrase.holds(Word::By) && !before.contains("治安管理") {
+                self.acts();
+            }
             self.vague.push((span, words));
         }
     }
@@ -378,6 +404,13 @@ fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
     let list = ["下列", "以下", "如下"].iter().any(|word| words.contains(word));
     let what = ["措施", "处罚", "职权", "权力", "方式", "权限", "手段"].iter().any(|word| words.contains(word));
     power && list && what
+}
+
+/// Whether a phrase only names a penalty about whose competence a later one speaks: 给予拘留的行政处罚，由公安机关决定.
+fn is_competence(glyphs: &Glyphs, phrase: &Phrase, (ahead, rest): (&[Phrase], &[Phrase]), violated: bool) -> bool {
+    let decides = |other: &Phrase| other.holds(Word::By) && other.words(glyphs).ends_with("决定");
+    let named = phrase.words(glyphs).ends_with("的行政处罚") || !violated;
+    ahead.is_empty() && named && phrase.role != Role::Condition && !phrase.holds(Word::By) && rest.iter().any(decides)
 }
 
 /// Whether a phrase goes on with the object of the one before: 或者从事…工作.

@@ -54,6 +54,12 @@ const ENDINGS: &[&str] = &[
     "边防站",
     "管理站",
     "监督站",
+    "委托的单位",
+    "授权的单位",
+    "委托的组织",
+    "授权的组织",
+    "调查队",
+    "执法队",
 ];
 
 /// Words at which the name of a department ends.
@@ -133,6 +139,12 @@ const VERBS: &[&str] = &[
     "查处",
     "应当",
     "应依法",
+    "应予",
+    "应责令",
+    "应给予",
+    "应没收",
+    "分别",
+    "根据不同",
     "对",
     "为",
     "因",
@@ -164,7 +176,29 @@ pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
             }
         }
     }
-    all.or_else(|| subject(glyphs, phrase))
+    let mut acting = all.or_else(|| subject(glyphs, phrase))?;
+    if let Some(asked) = asked(glyphs, phrase) {
+        acting.named.extend(asked.named);
+    }
+    Some(acting)
+}
+
+/// The department that another one asks to act: 应当提请地方人民政府予以关闭, 可以会同公安机关没收….
+fn asked(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    let verbs = ["提请", "会同"];
+    let (index, lead) = phrase.tokens.iter().enumerate().find_map(|(index, token)| {
+        let words = glyphs.words(token.from, token.until);
+        let lead = verbs.iter().find(|verb| token.kind == Kind::Text && words.starts_with(**verb))?;
+        Some((index, lead.chars().count()))
+    })?;
+    let modal = |token: &Token| matches!(token.kind, Kind::Word(Word::Shall | Word::May | Word::Entitled));
+    let before = index.checked_sub(1).and_then(|before| phrase.tokens.get(before));
+    if !before.is_some_and(modal) {
+        return None;
+    }
+    let from = phrase.tokens.get(index)?.from + lead;
+    let until = name_end(phrase.tokens.get(index..)?, from);
+    acting_of(glyphs, from, until)
 }
 
 /// The department that a list of powers begins with: 海关在调查时有下列职权.
@@ -192,18 +226,30 @@ fn subject(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
                     | Word::Confiscate
                     | Word::Revoke
                     | Word::Penalise
+                    | Word::Withdraw
+                    | Word::DailyFine
+                    | Word::Measure(_)
             )
         )
     };
     let end = phrase.tokens.iter().position(verb)?;
     let first = phrase.tokens.first()?;
-    if phrase.tokens.get(..end)?.iter().any(|token| matches!(token.kind, Kind::Word(Word::Passive) | Kind::Of)) {
+    let ahead = phrase.tokens.get(..end)?;
+    if ahead.iter().any(|token| token.is(Word::Passive)) {
+        return None;
+    }
+    // 负有安全生产监督管理职责的部门可以…, but not 查封的场所的有关部门….
+    if ahead.iter().any(|token| token.kind == Kind::Of)
+        && !is_described(&glyphs.words(first.from, phrase.tokens.get(end)?.from))
+    {
         return None;
     }
     // 经公安机关责令…, 商户在主管部门责令…: told of, not the subject.
-    let subject = glyphs.words(first.from, phrase.tokens.get(end)?.from);
-    if ["在", "经", "未", "与", "因", "为", "当"].iter().any(|word| subject.contains(word)) && !subject.contains("在地")
-    {
+    let mut subject = glyphs.words(first.from, phrase.tokens.get(end)?.from);
+    for harmless in ["在地", "当地", "经济", "经营", "经贸", "行为", "参与", "与信息化"] {
+        subject = subject.replace(harmless, "");
+    }
+    if ["在", "经", "未", "与", "因", "为", "当"].iter().any(|word| subject.contains(word)) {
         return None;
     }
     let until = name_end(phrase.tokens.get(..end)?, first.from);
@@ -226,6 +272,8 @@ fn name_end(tokens: &[Token], from: usize) -> usize {
             Kind::Word(Word::Passive | Word::Penalise | Word::Against) if holds_of(tokens, token.until) => {
                 end = token.until;
             }
+            // 依法履行监督管理职责的机构.
+            Kind::Word(Word::Shall) if end == from && holds_of(tokens, token.until) => end = token.until,
             Kind::Title if holds_of(tokens, token.until) => end = token.until,
             _ => break,
         }
@@ -248,24 +296,23 @@ fn acting_of(glyphs: &Glyphs, from: usize, until: usize) -> Option<Acting> {
     if acting.court {
         return Some(acting);
     }
-    let mut at = from;
-    for part in parts(&words) {
-        let length = part.chars().count();
+    for (offset, part) in parts(&words) {
         if let Some((start, end)) = name_in(&part) {
             let name: String = part.chars().skip(start).take(end - start).collect();
+            let at = from + offset;
             let span = glyphs.span(at + start, at + end);
             acting.named.push(Named { name: without_brackets(&name), span });
         }
-        at += length + 1;
     }
     (!acting.named.is_empty() || acting.superior).then_some(acting)
 }
 
-/// Parts between 、 或者 和 where each is a name of its own; the separators are one glyph each in what is given back.
-fn parts(words: &str) -> Vec<String> {
+/// Parts between 、 或者 和 会同 where each is a name of its own, with the place of each, in glyphs.
+fn parts(words: &str) -> Vec<(usize, String)> {
     let signs: Vec<char> = words.chars().collect();
-    let mut parts = Vec::new();
+    let mut parts: Vec<(usize, String)> = Vec::new();
     let mut open = String::new();
+    let mut start = 0;
     let mut depth = 0;
     let mut index = 0;
     while let Some(sign) = signs.get(index) {
@@ -275,30 +322,30 @@ fn parts(words: &str) -> Vec<String> {
             '）' => depth -= 1,
             _ => {}
         }
-        let separator = if depth > 0 {
-            0
-        } else if rest.starts_with("或者") || rest.starts_with("以及") {
-            2
-        } else if ['、', '和', '或', '与', '及'].contains(sign) {
-            1
-        } else {
-            0
-        };
-        if separator > 0 && ends_as_department(&open) {
-            // Each part is followed by one separating glyph in the count of the caller; longer ones keep their rest.
-            parts.push(std::mem::take(&mut open));
-            index += 1;
-            if separator == 2 {
-                open.push(*signs.get(index).unwrap_or(&' '));
-                index += 1;
-            }
+        let length = if depth > 0 { 0 } else { separator(&rest) };
+        let joint = rest.starts_with("会同");
+        // 部门或者机构, 部门、机构: one name with two nouns.
+        let after: String = signs.get(index + length..).unwrap_or(&[]).iter().collect();
+        let noun = !joint && open.contains('的') && ["部门", "机构", "机关"].iter().any(|noun| after.starts_with(noun));
+        if length > 0 && !noun && (joint || ends_as_department(&open)) {
+            parts.push((start, std::mem::take(&mut open)));
+            index += length;
+            start = index;
             continue;
         }
         open.push(*sign);
         index += 1;
     }
-    parts.push(open);
+    parts.push((start, open));
     parts
+}
+
+/// How many glyphs the separator has that words begin with; none when they begin with no separator.
+fn separator(words: &str) -> usize {
+    ["会同", "或者", "以及", "、", "和", "或", "与", "及"]
+        .iter()
+        .find(|separator| words.starts_with(**separator))
+        .map_or(0, |separator| separator.chars().count())
 }
 
 fn ends_as_department(words: &str) -> bool {
@@ -310,7 +357,10 @@ fn ends_as_department(words: &str) -> bool {
 fn name_in(part: &str) -> Option<(usize, usize)> {
     let signs: Vec<char> = part.chars().collect();
     let leads = ["或者", "者", "及", "并通知", "及时通报", "通报", "通知", "同时", "并"];
-    let start = leads.iter().find(|lead| part.starts_with(**lead)).map_or(0, |lead| lead.chars().count());
+    // 应当提请地方人民政府予以关闭: the one who is asked acts.
+    let asked = ["提请", "报请"].iter().find_map(|verb| Some(part.split_once(verb)?.0.chars().count() + 2));
+    let led = leads.iter().find(|lead| part.starts_with(**lead)).map(|lead| lead.chars().count());
+    let start = asked.filter(|start| *start <= 8).or(led).unwrap_or(0);
     let mut end = None;
     let mut index = start;
     while index < signs.len() {
@@ -324,7 +374,7 @@ fn name_in(part: &str) -> Option<(usize, usize)> {
             if !goes_on {
                 end = Some(index + 1);
                 // 人民政府负责药品监督管理的部门, 履行工商行政管理职责的部门: the verb is part of the name.
-                let described = after.contains('的') && ends_as_department(&after);
+                let described = after.contains('的') && (ends_as_department(&after) || describes(&after));
                 let stops = after.is_empty() || !described && VERBS.iter().any(|verb| after.starts_with(verb));
                 if stops {
                     break;
@@ -347,8 +397,31 @@ fn name_in(part: &str) -> Option<(usize, usize)> {
         "社会组织",
         "慈善组织",
     ];
-    let told = ["在", "对", "受", "限制", "每", "所得", "经"].iter().any(|word| name.starts_with(word));
+    let told = ["在", "对", "受", "限制", "每", "所得", "经", "该", "将", "书面", "建议", "直至", "向", "请求", "申请"]
+        .iter()
+        .any(|word| name.starts_with(word));
     (end > start + 1 && !told && !not.iter().any(|word| name.ends_with(word))).then_some((start, end))
+}
+
+/// Whether words are as a whole the name of a department with its task: 负有安全生产监督管理职责的部门.
+fn is_described(words: &str) -> bool {
+    let bare = words.trim_end_matches(['应', '当', '可', '以', '依', '法']);
+    words.matches('的').count() == 1
+        && ["负有", "负责", "承担", "作出", "依照", "依法", "行使", "实施", "有管辖权"]
+            .iter()
+            .any(|verb| bare.starts_with(verb) || bare.contains(&format!("人民政府{verb}")))
+        && ["的部门", "的机构", "的机关", "的行政机关", "的主管部门", "的行政主管部门"]
+            .iter()
+            .any(|noun| bare.ends_with(noun))
+}
+
+/// Whether words go on to describe a department: 负责管理地震工作的部门.
+fn describes(words: &str) -> bool {
+    let verbs = ["负责", "履行", "主管", "承担", "行使", "管理", "负有", "依法履行", "指定", "授权", "确定"];
+    let Some((_, noun)) = words.split_once('的') else { return false };
+    let noun: String = noun.chars().take(8).collect();
+    verbs.iter().any(|verb| words.starts_with(verb))
+        && ["部门", "机构", "机关"].iter().any(|ending| noun.contains(ending))
 }
 
 /// Whether an ending straddles the border between two texts.
