@@ -73,7 +73,13 @@ impl Reader<'_> {
             // 依法给予处分或者给予警告处罚: the warning is a penalty by its own words.
             let named = glyphs.has(found.from, "警告处罚");
             let official = official && !named && matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
-            if light && (official || superior) || !self.is_imposed(phrase, found, ahead) {
+            // 主管部门没收违法所得: the department stands right before it.
+            let start = glyphs.span(found.from, found.until).start;
+            let names = self.state.acting.as_ref().map(|acting| acting.named.as_slice()).unwrap_or_default();
+            let done = glyphs.get(phrase.until().saturating_sub(1)) == Some('后');
+            let led = !done && names.iter().any(|name| name.span.end == start);
+            let imposed = led && phrase.role == Role::Consequence || self.is_imposed(phrase, found, ahead);
+            if light && (official || superior) || !imposed {
                 continue;
             }
             let party = party::party_before(glyphs, phrase, found.from).or(self.state.party).unwrap_or(Party::Any);
@@ -149,7 +155,7 @@ impl Reader<'_> {
             || matches!(found.kind, PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness)
     }
 
-    pub(super) fn measures(&mut self, glyphs: &Glyphs, phrase: &Phrase, rest: &[Phrase]) {
+    pub(super) fn measures(&mut self, glyphs: &Glyphs, phrase: &Phrase, (ahead, rest): (&[Phrase], &[Phrase])) {
         if self.state.acting.as_ref().is_some_and(|acting| acting.court || acting.superior) {
             return;
         }
@@ -165,6 +171,14 @@ impl Reader<'_> {
             && let Some(first) = phrase.tokens.first()
         {
             found.push((MeasureKind::Substitute, *first));
+        }
+        // 没收原料，拆除、销毁设备: the authority goes on.
+        let taken = ahead.last().is_some_and(|other| other.holds(Word::Confiscate) || other.holds(Word::Fine));
+        if taken
+            && phrase.role != Role::Condition
+            && let Some(first) = phrase.tokens.first()
+        {
+            found.extend(measure::taken_down(&phrase.words(glyphs)).map(|kind| (kind, *first)));
         }
         for (kind, token) in found {
             let span = glyphs.span(token.from, phrase.until());
@@ -193,5 +207,8 @@ fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
     let passive = before.get(..imposed).unwrap_or(&[]).iter().any(|token| token.is(Word::Passive));
     let told = passive || phrase.role == Role::Condition;
     let chained = fine == 0 && ahead.iter().any(|other| other.role != Role::Plain);
-    !told && (trigger || chained || phrase.role == Role::Consequence)
+    // 对二百元以下罚款: fines of a size, told of.
+    let sized = phrase.tokens.first().is_some_and(|first| first.is(Word::Against))
+        && matches!(phrase.tokens.get(1).map(|token| token.kind), Some(Kind::Amount(_)));
+    !told && !sized && (trigger || chained || phrase.role == Role::Consequence)
 }

@@ -41,7 +41,11 @@ pub(super) fn penalties(glyphs: &Glyphs, phrase: &Phrase, around: Around<'_>, pa
             told &= !matches!(token.kind, Kind::Of | Kind::Amount(_));
             continue;
         };
-        if word == Word::Passive {
+        // 由主管部门作出暂停其资格的处罚 imposes it.
+        let made = glyphs.has(token.from, "作出")
+            && ["的处罚", "的行政处罚"].iter().any(|noun| glyphs.words(phrase.from(), phrase.until()).ends_with(noun))
+            && phrase.holds(Word::By);
+        if word == Word::Passive && !made {
             told = true;
         }
         if told {
@@ -51,14 +55,29 @@ pub(super) fn penalties(glyphs: &Glyphs, phrase: &Phrase, around: Around<'_>, pa
         let until = object_end(rest, token.until);
         let object = glyphs.words(token.until, until);
         // 没收的物品, 吊销许可证件的决定, 拘留期限: told of.
-        let nouns =
-            ["的决定", "的处罚不服", "的行政处罚", "的处罚决定", "处罚决定", "的情况", "有异议", "移送", "不停止执行"];
+        let nouns = [
+            "的决定",
+            "的处罚不服",
+            "的行政处罚",
+            "的处罚决定",
+            "处罚决定",
+            "的情况",
+            "有异议",
+            "移送",
+            "不停止执行",
+            "之日",
+        ];
         let decided = nouns.iter().any(|noun| object.contains(noun));
         // 给予停业整顿的处罚 imposes it all the same.
         let ahead = phrase.tokens.get(..index).unwrap_or(&[]);
-        let given = ahead.iter().any(|token| matches!(token.kind, Kind::Word(Word::Give | Word::Impose)))
-            && ["的处罚", "的行政处罚"].iter().any(|noun| object.ends_with(noun));
-        let lasts = word == Word::StopBusiness && ["期限", "期间", "损失"].iter().any(|noun| object.starts_with(noun));
+        let gives = |token: &Token| {
+            matches!(token.kind, Kind::Word(Word::Give | Word::Impose)) || glyphs.has(token.from, "作出")
+        };
+        let given = ahead.iter().any(gives) && ["的处罚", "的行政处罚"].iter().any(|noun| object.ends_with(noun));
+        // 将证据移送发证机关，由发证机关予以吊销: how it is done.
+        let handed = word == Word::Revoke && object.is_empty() && around.lead.contains("移送");
+        let lasts = handed
+            || word == Word::StopBusiness && ["期限", "期间", "损失"].iter().any(|noun| object.starts_with(noun));
         let entry = word == Word::Ban && object.starts_with("的措施");
         if !given && (decided || lasts || object.starts_with('的') && !entry)
             || word == Word::Detention && !is_detained(phrase, index, &object)
@@ -181,7 +200,8 @@ fn has(words: &str, list: &[&str]) -> bool {
 fn confiscations(object: &str, own: &str, before: &str) -> Vec<PenaltyKind> {
     const GAINS: &[&str] = &["所得", "收入", "利润", "获利", "收益", "价款", "非法所获", "赌资"];
     let parts = split(object);
-    let named: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let named: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| !part.is_empty() && !part.contains("元以")).collect();
     if named.is_empty() {
         // 违法所得予以没收: the object stands before.
         let ahead = if own.trim_end_matches(['予', '以', '依', '法', '应', '当', '一', '律']).is_empty() {
@@ -245,6 +265,7 @@ fn restriction(verb: &str, object: &str, phrase: &str) -> Option<PenaltyKind> {
     if object.contains("措施") || object.contains("违法") {
         return None;
     }
+    let object = object.trim_end_matches("的行政处罚").trim_end_matches("的处罚").trim_end_matches("的处理");
     // 暂停或者撤销其资格 shares the object, 暂停其业务或者撤销其资格 does not.
     let bare = object.trim_start_matches("或者").trim_start_matches(['、', '或']).trim_start_matches("直至");
     let bare = bare.strip_prefix("撤销").or_else(|| bare.strip_prefix("取消")).unwrap_or(bare);
@@ -330,8 +351,13 @@ fn withdrawal(object: &str, before: &str, beside: bool) -> Option<PenaltyKind> {
     }
     let undue = has(before, &["骗", "虚假", "贿赂", "不正当手段", "隐瞒", "违法取得", "弄虚作假", "伪造", "承诺"])
         || before.is_empty();
+    // 核减配额.
+    if has(object, &["配额"]) {
+        return Some(PenaltyKind::Other);
+    }
     // What is withdrawn because it has become unfit, or should not have been given, is no sanction.
-    let sanction = beside || has(before, &["情节", "逾期", "拒不", "后果", "违反", "擅自", "未经", "行为", "整改"]);
+    let sanction =
+        beside || has(before, &["应当撤销", "情节", "逾期", "拒不", "后果", "违反", "擅自", "未经", "行为", "整改"]);
     let unfit = has(before, &["缺陷", "风险", "危害", "退化", "不再符合", "死亡", "失踪", "终止", "作出行政许可"]);
     let licence = ["许可", "批准文号", "批准文件", "批准证书", "执照", "登记", "注册", "核准"];
     if has(object, &licence)

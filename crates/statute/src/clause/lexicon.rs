@@ -158,6 +158,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("吊销", Revoke),
     ("撤销", Withdraw),
     ("取消", Withdraw),
+    ("核减", Withdraw),
     ("停产停业", StopBusiness),
     ("停产、停业", StopBusiness),
     ("停业", StopBusiness),

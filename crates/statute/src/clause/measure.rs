@@ -95,8 +95,9 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
     let words = phrase.words(glyphs);
     // 应当对危险部位采取临时查封措施.
     let taken = words.contains("应当") && words.contains("采取") && !words.starts_with("采取");
-    let court =
-        ["人民法院", "人民检察院", "犯罪嫌疑人", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
+    let court = ["人民法院", "人民检察院", "犯罪嫌疑人", "公安机关批准", "海关监管", "供电企业", "供水企业"]
+        .iter()
+        .any(|word| words.contains(word));
     if court {
         return found;
     }
@@ -157,9 +158,15 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                 ];
                 let ends_of = phrase.tokens.last().is_some_and(|last| last.kind == Kind::Of);
                 let nouns = ["措施", "等措施", "等强制措施", "等行政强制措施", "的行政强制措施"];
-                let taken = taken && nouns.iter().any(|noun| next == *noun) || ahead.ends_with("应当");
+                let must = ["应当", "应当依法", "应当依法实施", "应当予以", "应当依法予以"];
+                let taken =
+                    taken && nouns.iter().any(|noun| next == *noun) || must.iter().any(|word| ahead.ends_with(word));
+                // 可以不予扣押; 当场收缴罚款.
+                let not =
+                    ahead.ends_with("不予") || ahead.ends_with("当场") && is_about_fines(&glyphs.words(0, token.from));
                 if (allowed || taken)
                     && (!procedure || granted || taken)
+                    && !not
                     && !told
                     && !ends_of
                     && !noun.iter().any(|word| next.starts_with(word))
@@ -204,7 +211,7 @@ fn by_authority(glyphs: &Glyphs, phrase: &Phrase, index: usize) -> Option<Measur
 /// Whether a phrase puts the cost of what the authority did on the party: 所需费用由违法者承担.
 pub(super) fn bears_cost(words: &str) -> bool {
     let borne = ["承担", "负担", "支付"].iter().any(|verb| words.ends_with(verb));
-    borne && words.contains("费用") && words.contains('由') && !words.contains("责令")
+    borne && words.contains("费用") && words.contains('由') && !words.starts_with("责令")
 }
 
 /// Whether a phrase says that an authority does, or has done by another, what the party should have done.
@@ -214,6 +221,19 @@ pub(super) fn is_done_instead(glyphs: &Glyphs, phrase: &Phrase) -> bool {
     let acts = phrase.holds(Word::By) || phrase.holds(Word::May) || words.contains("依法组织");
     let done = ["组织", "指定", "委托", "代", "采取", "清除", "清理", "恢复", "处置", "治理", "修复", "打捞"];
     acts && !ordered && done.iter().any(|word| words.contains(word))
+}
+
+/// What an authority does to equipment after it has confiscated or fined: 拆除、销毁用于违法生产的设备.
+pub(super) fn taken_down(words: &str) -> impl Iterator<Item = MeasureKind> {
+    let bare = words.trim_start_matches('并');
+    let down = bare.starts_with("拆除").then_some(MeasureKind::Demolish);
+    let destroyed = (bare.starts_with("销毁") || bare.starts_with("拆除、销毁")).then_some(MeasureKind::Dispose);
+    down.into_iter().chain(destroyed)
+}
+
+/// Whether words are about the paying of fines, which are collected and not taken.
+fn is_about_fines(words: &str) -> bool {
+    ["缴纳罚款", "收缴罚款"].iter().any(|verb| words.contains(verb))
 }
 
 /// Words that are a measure only in some company.

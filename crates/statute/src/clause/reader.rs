@@ -59,6 +59,11 @@ const SIGNS: &[&str] = &[
     "取缔",
     "追缴",
     "处理",
+    "停止供",
+    "费用",
+    "切断",
+    "禁入",
+    "核减",
 ];
 
 /// Reads one paragraph.
@@ -266,7 +271,7 @@ impl<'a> Reader<'a> {
     ) {
         let (ahead, rest) = around;
         let plain = phrase.role == Role::Plain;
-        if let Some(acting) = subject::acting(glyphs, phrase)
+        if let Some(acting) = subject::acting(glyphs, phrase, self.state.acting.as_ref())
             && (!plain || self.item.is_none())
         {
             self.state.acting = Some(acting);
@@ -293,7 +298,7 @@ impl<'a> Reader<'a> {
             let sanction = phrase.holds(Word::Sanction) || rest.first().is_some_and(goes_on);
             self.kinds(glyphs, phrase, sanction, (before, &after), ahead);
         }
-        self.measures(glyphs, phrase, rest);
+        self.measures(glyphs, phrase, around);
         self.pointers(glyphs, phrase);
         if self.taken() == before_all && phrase.role == Role::Consequence && !official {
             self.overlooked(glyphs, phrase, before);

@@ -158,8 +158,8 @@ const VERBS: &[&str] = &[
     "调查",
 ];
 
-/// Reads who acts in a phrase: after 由, or as the subject before 可以, 有权, 应当 or a verb.
-pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+/// Reads who acts in a phrase: after 由, or as the subject before 可以, 有权, 应当 or a verb. `current` is who acted before.
+pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase, current: Option<&Acting>) -> Option<Acting> {
     let mut all: Option<Acting> = None;
     for (index, token) in phrase.tokens.iter().enumerate() {
         if token.is(Word::By) {
@@ -176,11 +176,19 @@ pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
             }
         }
     }
-    let mut acting = all.or_else(|| subject(glyphs, phrase))?;
-    if let Some(asked) = asked(glyphs, phrase) {
-        acting.named.extend(asked.named);
+    match (all.or_else(|| subject(glyphs, phrase)), asked(glyphs, phrase)) {
+        (Some(mut acting), Some(asked)) => {
+            acting.named.extend(asked.named);
+            Some(acting)
+        }
+        // 可以提请政府责令停业: whoever acted so far asks.
+        (None, Some(asked)) => {
+            let mut acting = current.filter(|acting| !acting.superior && !acting.court).cloned().unwrap_or_default();
+            acting.named.extend(asked.named);
+            Some(acting)
+        }
+        (acting, None) => acting,
     }
-    Some(acting)
 }
 
 /// The department that another one asks to act: 应当提请地方人民政府予以关闭, 可以会同公安机关没收….
@@ -232,7 +240,7 @@ fn subject(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
             )
         )
     };
-    let end = phrase.tokens.iter().position(verb)?;
+    let Some(end) = phrase.tokens.iter().position(verb) else { return refusing(glyphs, phrase) };
     let first = phrase.tokens.first()?;
     let ahead = phrase.tokens.get(..end)?;
     if ahead.iter().any(|token| token.is(Word::Passive)) {
@@ -257,6 +265,16 @@ fn subject(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
         return None;
     }
     acting_of(glyphs, first.from, until)
+}
+
+/// The department at the head of a phrase that only refuses: 公安机关交通管理部门不予受理.
+fn refusing(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    let first = phrase.tokens.first()?;
+    let words = phrase.words(glyphs);
+    let (start, end) = name_in(&words)?;
+    let after: String = words.chars().skip(end).collect();
+    let refuses = start == 0 && first.kind == Kind::Text && after.starts_with("不予");
+    refuses.then(|| acting_of(glyphs, first.from, first.from + end)).flatten()
 }
 
 /// Where the name that begins at a place ends: at a known verb or a citation.
@@ -356,7 +374,7 @@ fn ends_as_department(words: &str) -> bool {
 /// Where the name lies within a part, in glyphs: up to the last ending before a verb.
 fn name_in(part: &str) -> Option<(usize, usize)> {
     let signs: Vec<char> = part.chars().collect();
-    let leads = ["或者", "者", "及", "并通知", "及时通报", "通报", "通知", "同时", "并"];
+    let leads = ["或者", "者", "及", "并通知", "及时通报", "通报", "通知", "同时", "并", "报"];
     // 应当提请地方人民政府予以关闭: the one who is asked acts.
     let asked = ["提请", "报请"].iter().find_map(|verb| Some(part.split_once(verb)?.0.chars().count() + 2));
     let led = leads.iter().find(|lead| part.starts_with(**lead)).map(|lead| lead.chars().count());
@@ -383,7 +401,14 @@ fn name_in(part: &str) -> Option<(usize, usize)> {
         }
         index += 1;
     }
-    let end = end?;
+    let mut end = end?;
+    // 证管办（证监会）: another name of the same department.
+    if signs.get(end) == Some(&'（')
+        && let Some(length) = signs.get(end..)?.iter().position(|sign| *sign == '）')
+        && ends_as_department(&signs.get(end + 1..end + length)?.iter().collect::<String>())
+    {
+        end += length + 1;
+    }
     let name: String = signs.get(start..end)?.iter().collect();
     let not = [
         "人民法院",
