@@ -3,6 +3,7 @@
 use super::lexicon::Word;
 use super::phrase::{Phrase, Role, phrases};
 use super::reference::{self, Reference};
+use super::sign::{SIGNS, announces, continues, is_competence, is_judicial};
 use super::subject::{self, Acting};
 use super::token::{Kind, Token, tokens};
 use super::{Circumstance, Clause, Doubt, Named, Party, party};
@@ -19,52 +20,6 @@ pub(super) enum Found {
     /// It gives none.
     Nothing,
 }
-
-/// Words without which no paragraph gives a power.
-const SIGNS: &[&str] = &[
-    "罚",
-    "没收",
-    "吊销",
-    "警告",
-    "通报批评",
-    "拘留",
-    "停业",
-    "停产",
-    "关闭",
-    "暂扣",
-    "吊扣",
-    "降低",
-    "撤销",
-    "取消",
-    "暂停",
-    "查封",
-    "扣押",
-    "扣留",
-    "封存",
-    "冻结",
-    "代为",
-    "代履行",
-    "拆除",
-    "滞纳金",
-    "划拨",
-    "收缴",
-    "强制",
-    "禁止",
-    "不得",
-    "限制",
-    "带离",
-    "拖",
-    "出境",
-    "责任",
-    "取缔",
-    "追缴",
-    "处理",
-    "停止供",
-    "费用",
-    "切断",
-    "禁入",
-    "核减",
-];
 
 /// Reads one paragraph.
 pub(super) fn read(statute: &Statute, article: &Article, place: Place, paragraph: &Paragraph) -> Found {
@@ -187,9 +142,11 @@ impl<'a> Reader<'a> {
         for (index, phrase) in segment.iter().enumerate() {
             if phrase.role == Role::Condition {
                 // 主管部门在监督检查中发现…的，应当…: the department acts in what follows.
-                let found =
-                    ["发现", "检查中", "检查时", "检查过程中"].iter().any(|word| phrase.words(glyphs).contains(word))
-                        || segment.get(index + 1).is_some_and(|next| next.words(glyphs).starts_with("发现"));
+                let finds = |phrase: &Phrase| {
+                    let words = phrase.words(glyphs);
+                    ["发现", "检查中", "检查时", "检查过程中"].iter().any(|word| words.contains(word))
+                };
+                let found = segment.iter().take_while(|phrase| phrase.role == Role::Condition).any(finds);
                 if index == 0
                     && self.item.is_none()
                     && found
@@ -397,37 +354,4 @@ impl<'a> Reader<'a> {
         }
         Found::Power(Box::new(self.clause))
     }
-}
-
-/// Whether a paragraph announces a list of powers: 有权采取下列措施, 可以给予下列处罚.
-fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
-    let segment = phrases.iter().rev().enumerate().take_while(|(index, phrase)| *index == 0 || !phrase.last);
-    let words: String = segment.map(|(_, phrase)| phrase.words(glyphs)).collect();
-    let power = ["有权", "可以", "依法", "给予", "应当", "有下列", "行使下列", "采取下列", "行使以下", "采取以下"]
-        .iter()
-        .any(|word| words.contains(word));
-    let list = ["下列", "以下", "如下"].iter().any(|word| words.contains(word));
-    let what = ["措施", "处罚", "职权", "权力", "方式", "权限", "手段"].iter().any(|word| words.contains(word));
-    power && list && what
-}
-
-/// Whether a phrase only names a penalty about whose competence a later one speaks: 给予拘留的行政处罚，由公安机关决定.
-fn is_competence(glyphs: &Glyphs, phrase: &Phrase, (ahead, rest): (&[Phrase], &[Phrase]), violated: bool) -> bool {
-    let decides = |other: &Phrase| other.holds(Word::By) && other.words(glyphs).ends_with("决定");
-    let named = phrase.words(glyphs).ends_with("的行政处罚") || !violated;
-    ahead.is_empty() && named && phrase.role != Role::Condition && !phrase.holds(Word::By) && rest.iter().any(decides)
-}
-
-/// Whether a phrase goes on with the object of the one before: 或者从事…工作.
-fn continues(glyphs: &Glyphs, phrase: &Phrase) -> bool {
-    let words = phrase.words(glyphs);
-    ["或者", "从事", "担任", "也不得"].iter().any(|word| words.starts_with(word))
-}
-
-/// Whether courts or prosecutors act in a phrase.
-fn is_judicial(glyphs: &Glyphs, phrase: &Phrase) -> bool {
-    let words = phrase.words(glyphs);
-    let court =
-        ["人民法院可以", "由人民法院", "人民检察院", "犯罪嫌疑人", "被告人"].iter().any(|word| words.contains(word));
-    court || words.starts_with("人民法院")
 }
