@@ -9,11 +9,13 @@ use crate::acts::conclusion::EndInvestigation;
 use crate::acts::decision::ProposeDecision;
 use crate::acts::notice::StateDefence;
 use crate::acts::parts::{Disposition, Fact};
+use crate::acts::procedure::StepResult;
 use crate::acts::service::ConfirmAddress;
 use crate::case::{CaseFile, Decision};
 use crate::clock;
 use crate::definition::Role;
 use crate::facts::Facts;
+use crate::procedure::progress::{Progress, completed_by};
 use crate::registry::RegisterAgency;
 use crate::rule::procedure_law;
 use crate::value::{ItemCode, PersonId, Value, write_datetime};
@@ -103,6 +105,7 @@ pub fn prefill(act: &str, case: &CaseFile, by: &PersonId, now: DateTime, facts: 
             );
             put("attending", officers(case, by));
         }
+        "procedure.complete_step" => own_step(case, by, now, facts, &mut put),
         "penalty.propose_decision" => put("disposition", told(case)),
         "penalty.decide" => decision(case, now, facts, agency, &mut put),
         "penalty.decide_no_penalty" => {
@@ -247,6 +250,19 @@ fn review_points() -> Json {
         "违法行为是否涉嫌犯罪、需要移送司法机关",
     ];
     Json::Array(POINTS.iter().map(|point| json!({"point": point, "passes": true})).collect())
+}
+
+/// The step of the agency's own procedure that waits for this person, or the first that waits for anybody.
+fn own_step(case: &CaseFile, by: &PersonId, now: DateTime, facts: Facts<'_>, put: &mut impl FnMut(&str, Json)) {
+    let Some(progress) = Progress::at(case, now, facts) else { return };
+    let waiting: Vec<_> = progress.waiting().map(|(step, _)| step).collect();
+    let person = facts.registry.person(by);
+    let holds = |role: &Role| person.is_some_and(|p| p.post(*role, Some(&case.agency), now.date()).is_some());
+    let mine = waiting.iter().find(|step| completed_by(step).iter().any(holds));
+    let Some(step) = mine.or(waiting.first()) else { return };
+    put("step", json!(step.id.as_str()));
+    put("result", json!(StepResult::Passed.code()));
+    put("materials", Json::Array(step.documents.iter().map(|title| json!({"title": title.as_str()})).collect()));
 }
 
 fn remedies(case: &CaseFile, now: DateTime, facts: Facts<'_>, agency: Option<&RegisterAgency>) -> Json {

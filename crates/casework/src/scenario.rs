@@ -626,8 +626,14 @@ impl Runner<'_> {
                 let task = todo::replacement(&case.agency, case.officers(), case.item(), day, facts.registry);
                 json!(task.map(|task| task.title))
             }
+            "tasks" => {
+                let waiting = todo::todos(&case, facts).map_err(|doubt| fault(place, doubt.to_string()))?;
+                let mut tasks: Vec<String> = waiting.iter().map(task).collect();
+                tasks.sort();
+                json!(tasks)
+            }
             other => {
-                let known = "deadlines、next、state、document、replacement";
+                let known = "deadlines、next、state、document、replacement、tasks";
                 return Err(fault(place, format!("没有名为“{other}”的查询，可用：{known}")));
             }
         };
@@ -636,6 +642,16 @@ impl Runner<'_> {
         self.push(number, format!("{} 查询 {query}", crate::value::write_datetime(at)), answer.to_string(), difference);
         Ok(())
     }
+}
+
+/// For whom, what, and until when.
+fn task(task: &todo::Todo) -> String {
+    let desk = match &task.desk {
+        todo::Desk::Role(role) => role.title(),
+        todo::Desk::Person(person) => person.as_str(),
+    };
+    let due = task.due.map_or_else(String::new, |due| format!("（{due}前）"));
+    format!("{desk}：{}{due}", task.title)
 }
 
 /// Where `expected` asks for something that `answer` does not say; keys that are not asked for do not matter.

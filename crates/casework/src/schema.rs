@@ -111,6 +111,7 @@ fn kind(kind: &FieldKind) -> Map<String, Json> {
         FieldKind::Document => reference("document"),
         FieldKind::Evidence => reference("evidence"),
         FieldKind::Act => reference("act"),
+        FieldKind::Step => reference("step"),
         FieldKind::Choice(choices) => {
             let codes: Vec<&str> = choices.iter().map(|choice| choice.code).collect();
             let titles: Map<String, Json> =

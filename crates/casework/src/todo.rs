@@ -2,20 +2,24 @@
 
 use jiff::civil::{Date, DateTime};
 
+use crate::acts::Act;
 use crate::acts::conclusion::{EndInvestigation, Outcome};
 use crate::acts::decision::ProposeDecision;
 use crate::acts::filing::AssignOfficers;
 use crate::acts::hearing::{ReportHearing, RequestHearing, ScheduleHearing};
 use crate::acts::lead::TellReporter;
 use crate::acts::notice::{AnswerDefence, StateDefence};
+use crate::acts::procedure::CompleteStep;
 use crate::acts::publication::{ExemptPublication, Publish};
 use crate::acts::review::{ConcludeDiscussion, OpineReview, StartDiscussion, SubmitReview};
-use crate::case::{CaseFile, Decision, Done, RequestState};
+use crate::case::{CaseFile, Decision, Done, Entry, RequestState};
 use crate::clock::{self, Deadline};
 use crate::definition::{ActType as _, Role};
 use crate::facts::Facts;
+use crate::procedure::Step;
+use crate::procedure::progress::{Progress, completed_by};
 use crate::registry::{Registry, loss};
-use crate::rule::Doubt;
+use crate::rule::{Doubt, Situation};
 use crate::value::{AgencyId, ItemCode, PersonId};
 
 /// For whom something waits.
@@ -56,7 +60,14 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
         [] => case.entries.first().map(|entry| entry.by.clone()).into_iter().collect(),
         officers => officers.to_vec(),
     };
-    for (act, title, due) in for_officers(case, &deadlines) {
+    let progress = Progress::at(case, last.recorded, facts);
+    let mut mine = for_officers(case, &deadlines);
+    if let Some(progress) = &progress {
+        mine.extend(
+            progress.returned().map(|(step, by)| (progress.mended_by(step).unwrap_or(MENDS), mend(step, by), None)),
+        );
+    }
+    for (act, title, due) in mine {
         for officer in &officers {
             list.push(Todo {
                 desk: Desk::Person(officer.clone()),
@@ -67,7 +78,66 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
             });
         }
     }
+    if let Some(progress) = &progress {
+        // What was returned is mended first, by whatever way that takes.
+        if progress.returned().next().is_none() {
+            list.retain(|todo| !awaits_own_step(progress, case, todo, last, facts));
+        }
+        own_steps(progress, &officers, facts, &mut list);
+    }
     Ok(list)
+}
+
+/// Whether a step of the agency's own procedure stands before a task.
+fn awaits_own_step(progress: &Progress<'_>, case: &CaseFile, todo: &Todo, last: &Entry, facts: Facts<'_>) -> bool {
+    let Some(definition) = Act::definition_of(todo.act) else { return false };
+    let situation = Situation {
+        case,
+        definition,
+        act: None,
+        by: &last.by,
+        at: last.recorded,
+        recorded: last.recorded,
+        late_reason: None,
+        overrides: &[],
+        facts,
+    };
+    !progress.missing(&situation).is_empty()
+}
+
+/// How a returned step is mended where nothing before it is the officers' to do anew: the evidence is completed.
+const MENDS: &str = "evidence.collect";
+
+/// What an officer does about a step that was returned to him.
+fn mend(step: &Step, by: &Entry) -> String {
+    match &by.act {
+        Act::CompleteStep(act) => format!("“{}”退回补正：{}", step.title, act.opinion),
+        _ => format!("“{}”退回补正", step.title),
+    }
+}
+
+/// The steps of the agency's own procedure that wait.
+fn own_steps(progress: &Progress<'_>, officers: &[PersonId], facts: Facts<'_>, list: &mut Vec<Todo>) {
+    for (step, since) in progress.waiting() {
+        let due = progress.limit(step, facts).map(|(_, due)| due);
+        let title = if step.completes_itself() {
+            step.title.to_string()
+        } else {
+            format!("提交“{}”的材料", step.title)
+        };
+        let roles = completed_by(step).into_iter().filter(|role| *role != Role::Officer).map(Desk::Role);
+        let own = completed_by(step).contains(&Role::Officer);
+        let people = officers.iter().filter(|_| own).cloned().map(Desk::Person);
+        // Materials are the officers' to hand in; a clerk may, but is not asked.
+        let desks = roles.filter(|_| step.completes_itself()).chain(people);
+        list.extend(desks.map(|desk| Todo {
+            desk,
+            act: CompleteStep::DEFINITION.id,
+            title: title.clone(),
+            since: since.recorded,
+            due,
+        }));
+    }
 }
 
 /// The head's task to replace the officers of a case who may not handle it on a day; `None` while all of them may.

@@ -85,6 +85,8 @@ pub enum FieldKind {
     Evidence,
     /// An earlier act of this case.
     Act,
+    /// A step of the online procedure of the case's item.
+    Step,
     /// Several fields together.
     Group(Vec<FieldDefinition>),
     /// A list of values of one kind.
@@ -279,6 +281,12 @@ text_type!(
     EvidenceRef,
     FieldKind::Evidence,
     16
+);
+text_type!(
+    /// A step of the online procedure of the case's item, by its id.
+    StepRef,
+    FieldKind::Step,
+    LINE_LIMIT
 );
 text_type!(
     /// An earlier act of the case: an act id (the latest one) or `#` with its sequence number.

@@ -14,6 +14,7 @@ use node::Node;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::desk::subject::Kind;
+use crate::form::once::Sent;
 use crate::{assets, desk, public};
 
 /// Sets documents; given by the binary, which knows the fonts.
@@ -63,6 +64,7 @@ pub struct App {
     pub(crate) documents: Arc<dyn Documents>,
     pub(crate) settings: Settings,
     pub(crate) build: String,
+    pub(crate) sent: Sent,
 }
 
 /// Greatest form without files, in bytes.
@@ -70,7 +72,7 @@ const FORM_LIMIT: usize = 2 << 20;
 
 /// The routes of a node.
 pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
-    let app = Arc::new(App { node, documents, settings, build: assets::build() });
+    let app = Arc::new(App { node, documents, settings, build: assets::build(), sent: Sent::default() });
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
@@ -109,6 +111,7 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/statutes/{title}/{version}/proposals", get(desk::library::proposals))
         .route("/desk/statutes/{title}/{version}/end", get(desk::library::end_form).post(desk::library::end_submit))
         .route("/desk/items/{id}/rehearsal", get(desk::rehearsal::get))
+        .merge(desk::procedure::routes())
         .merge(desk::registry_act::routes(Kind::Item))
         .merge(desk::registry_act::routes(Kind::Agency))
         .merge(desk::registry_act::routes(Kind::Person))

@@ -12,6 +12,7 @@ pub mod lead;
 pub mod notice;
 pub mod parts;
 pub mod performance;
+pub mod procedure;
 pub mod publication;
 pub mod review;
 pub mod service;
@@ -35,6 +36,7 @@ use investigation::{CheckCorrection, ExtendLimit, InspectScene, OrderCorrection,
 use lead::{DeclineLead, ExtendVerification, RegisterLead, TellReporter};
 use notice::{AnswerDefence, Notify, StateDefence, WaiveDefence};
 use performance::{NotifyPayment, RecordPayment, RecordPerformance};
+use procedure::CompleteStep;
 use publication::{ExemptPublication, Publish};
 use review::{ConcludeDiscussion, OpineReview, StartDiscussion, SubmitReview};
 use service::{ConfirmAddress, FailService, PostNotice, Serve};
@@ -86,6 +88,7 @@ crate::act_list! {
         OpineReview,
         StartDiscussion,
         ConcludeDiscussion,
+        CompleteStep,
         ProposeDecision,
         Decide,
         DecideNoPenalty,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use law::discretion::{FineBasis, FineRange, TierCode};
 use law::setting::InstrumentLevel;
-use law::{Fen, PenaltyKind};
+use law::{Fen, PenaltyKind, Period};
 
 use crate::acts::parts::PartyKind;
 use crate::procedure::OnlineProcedure;
@@ -53,6 +53,15 @@ crate::group! {
 }
 
 impl TimeLimit {
+    /// The limit as `law` reckons it; like every period in which an agency has to act, it does not end on a rest day.
+    pub fn period(&self) -> Period {
+        match self.unit {
+            LimitUnit::WorkingDays => Period::working_days(self.count),
+            LimitUnit::CalendarDays => Period::calendar_days(self.count),
+            LimitUnit::Months => Period::months(self.count),
+        }
+    }
+
     /// Whether the limit is longer than another; `None` when they are counted in different units.
     pub fn longer_than(&self, other: &Self) -> Option<bool> {
         (self.unit == other.unit).then_some(self.count > other.count)

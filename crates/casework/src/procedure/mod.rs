@@ -3,16 +3,23 @@
 //! An agency may add approvals, documents and steps of its own, and shorten limits. [`prove::prove`] shows that what it
 //! made still passes through every step that the statutes require, in their order, or names the shortest way around one.
 
+mod graph;
+pub mod progress;
 pub mod prove;
 mod requirements;
+pub mod shape;
 mod standard;
 
 pub use prove::{Fault, check, prove};
 pub use requirements::{REQUIREMENTS, Requirement};
 pub use standard::standard;
 
+use jiff::civil::Date;
+use law::Law;
+
 use crate::catalogue::elements::TimeLimit;
 use crate::definition::Role;
+use crate::rule::{Doubt, procedure_law};
 use crate::value::Line;
 
 /// The id of the standard procedure.
@@ -142,6 +149,18 @@ crate::group! {
 }
 
 impl OnlineProcedure {
+    /// What stands against the procedure on a day, in Chinese: an unknown id, or what [`check`] finds.
+    ///
+    /// # Errors
+    /// [`Doubt`] when a parameter is not known for the day.
+    pub fn faults(&self, law: &Law, department: Option<&str>, day: Date) -> Result<Vec<String>, Doubt> {
+        let Some(steps) = self.resolved() else {
+            return Ok(vec![format!("没有标识为“{}”的流程，也没有填写环节", self.id)]);
+        };
+        let proof = check(&steps, procedure_law(day), &law.parameters, department, day)?;
+        Ok(proof.err().unwrap_or_default().iter().map(ToString::to_string).collect())
+    }
+
     /// The standard ordinary procedure by its id.
     pub fn of_standard() -> Self {
         Self { id: Line::from(STANDARD), title: None, steps: Vec::new() }
@@ -164,6 +183,17 @@ impl Step {
             Some(act) => vec![act.as_str()],
             None => self.duty.acts().to_vec(),
         }
+    }
+
+    /// Whether it is the agency's own and done by [`CompleteStep`](crate::acts::procedure::CompleteStep): no act of the system stands for it, and it is said who
+    /// does it, or what it produces. A local step without roles and materials is a mere heading that a case passes.
+    pub fn completes_itself(&self) -> bool {
+        self.duty == Duty::Local && self.act.is_none() && !(self.roles.is_empty() && self.documents.is_empty())
+    }
+
+    /// Whether it is done by [`CompleteStep`](crate::acts::procedure::CompleteStep), wholly or as far as its materials go.
+    pub fn is_completed(&self) -> bool {
+        self.completes_itself() || !self.documents.is_empty()
     }
 
     /// Who does it: as stated, or as its acts say.

@@ -1,17 +1,19 @@
 //! Whether every way through a procedure contains what the statutes require, or the shortest way that avoids it.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use law::Unit;
 use law::parameters::Parameters;
 
+use super::graph::Graph;
 use super::requirements::{REQUIREMENTS, Requirement};
-use super::{Condition, Duty, Step, Way};
+use super::{Condition, Duty, Step};
 use crate::acts::Act;
 use crate::acts::decision::ProcedureLaw;
+use crate::acts::procedure::CompleteStep;
 use crate::catalogue::elements::{LimitUnit, TimeLimit};
-use crate::definition::Role;
+use crate::definition::{ActType as _, Role};
 use crate::rule::Doubt;
 
 /// What is wrong with a procedure.
@@ -75,6 +77,9 @@ pub enum Fault {
         /// Titles of the steps of the shortest such way.
         path: Vec<String>,
     },
+    /// A step of the agency's own, or materials, stand where the item of the case is not known yet.
+    #[error("环节“{0}”在申请立案之前，此时尚未确定权力事项，不能增加环节或者材料")]
+    TooEarly(String),
     /// A limit is longer than the statutory one.
     #[error("环节“{step}”的时限{limit}长于法定的{statutory}")]
     TooLong {
@@ -98,72 +103,6 @@ fn avoids(duty: Duty, before: Duty, when: Option<Condition>, articles: &[String]
     )
 }
 
-/// The steps as a graph: places in the list.
-struct Graph<'a> {
-    steps: &'a [Step],
-    places: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Graph<'a> {
-    fn new(steps: &'a [Step]) -> Self {
-        let places = steps.iter().enumerate().map(|(place, step)| (step.id.as_str(), place)).collect();
-        Self { steps, places }
-    }
-
-    fn duty(&self, place: usize) -> Option<Duty> {
-        self.steps.get(place).map(|step| step.duty)
-    }
-
-    fn title(&self, place: usize) -> String {
-        self.steps.get(place).map_or_else(String::new, |step| step.title.to_string())
-    }
-
-    /// Where a step leads when `given` is the case.
-    fn next(&self, place: usize, given: Option<Condition>) -> impl Iterator<Item = usize> + '_ {
-        let open = move |way: &&Way| !(way.otherwise && given.is_some() && way.condition == given);
-        let ways = self.steps.get(place).map(|step| step.next.iter()).unwrap_or_default();
-        ways.filter(open).filter_map(|way| self.places.get(way.to.as_str()).copied())
-    }
-
-    /// The shortest way from one of `from` to a step for which `target` holds, not entering steps for which `barred`
-    /// holds. The first step stands in it.
-    fn shortest(
-        &self,
-        from: &[usize],
-        given: Option<Condition>,
-        target: impl Fn(Duty) -> bool,
-        barred: impl Fn(Duty) -> bool,
-    ) -> Option<Vec<usize>> {
-        let mut came: BTreeMap<usize, Option<usize>> = BTreeMap::new();
-        let mut queue: VecDeque<usize> = VecDeque::new();
-        for place in from {
-            if self.duty(*place).is_some_and(|duty| !barred(duty)) {
-                came.insert(*place, None);
-                queue.push_back(*place);
-            }
-        }
-        while let Some(place) = queue.pop_front() {
-            if self.duty(place).is_some_and(&target) {
-                let mut path = vec![place];
-                let mut at = place;
-                while let Some(Some(before)) = came.get(&at) {
-                    path.push(*before);
-                    at = *before;
-                }
-                path.reverse();
-                return Some(path);
-            }
-            for next in self.next(place, given) {
-                if !came.contains_key(&next) && self.duty(next).is_some_and(|duty| !barred(duty)) {
-                    came.insert(next, Some(place));
-                    queue.push_back(next);
-                }
-            }
-        }
-        None
-    }
-}
-
 /// Proves that every way from the lead contains every step that a version of the penalty law requires, in its order.
 ///
 /// # Errors
@@ -171,40 +110,48 @@ impl<'a> Graph<'a> {
 pub fn prove(steps: &[Step], law: ProcedureLaw) -> Result<(), Vec<Fault>> {
     let graph = Graph::new(steps);
     let mut faults = form(&graph);
-    let starts = of_duty(&graph, Duty::Lead);
+    let starts = graph.of_duty(Duty::Lead);
     if starts.len() != 1 {
         faults.push(Fault::NoStart);
     }
     if !faults.is_empty() {
         return Err(faults);
     }
-    if graph.shortest(&starts, None, |duty| duty == Duty::Decision, |_| false).is_none() {
+    if graph.shortest_by_duty(&starts, &[], |duty| duty == Duty::Decision, |_| false).is_none() {
         faults.push(Fault::NoDecision);
     }
     let reached = reachable(&graph, &starts);
     let missed = (0..steps.len()).filter(|place| !reached.contains(place));
     faults.extend(missed.map(|place| Fault::Unreachable(graph.title(place))));
+    faults.extend(too_early(&graph, &starts));
     for requirement in REQUIREMENTS.iter().filter(|requirement| requirement.holds_under(law)) {
         faults.extend(around(&graph, &starts, requirement, law));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-fn of_duty(graph: &Graph<'_>, duty: Duty) -> Vec<usize> {
-    (0..graph.steps.len()).filter(|place| graph.duty(*place) == Some(duty)).collect()
-}
-
 fn reachable(graph: &Graph<'_>, starts: &[usize]) -> BTreeSet<usize> {
     let mut reached: BTreeSet<usize> = starts.iter().copied().collect();
     let mut queue: Vec<usize> = starts.to_vec();
     while let Some(place) = queue.pop() {
-        for next in graph.next(place, None) {
+        for next in graph.next(place, &[]) {
             if reached.insert(next) {
                 queue.push(next);
             }
         }
     }
     reached
+}
+
+/// Steps to be completed to which a way leads that does not pass the request for filing.
+fn too_early<'a>(graph: &'a Graph<'_>, starts: &'a [usize]) -> impl Iterator<Item = Fault> + 'a {
+    let unfiled = |place: usize| graph.duty(place) != Some(Duty::Request);
+    let early = move |place: usize| graph.shortest(starts, &[], |at| at == place, |at| !unfiled(at)).is_some();
+    let asked = |place: &usize| graph.steps.get(*place).is_some_and(Step::is_completed);
+    (0..graph.steps.len()).filter(asked).filter(move |place| early(*place)).map(|place| {
+        let title = graph.title(place);
+        Fault::TooEarly(title)
+    })
 }
 
 /// Faults that make the graph itself unsound.
@@ -243,10 +190,12 @@ fn form(graph: &Graph<'_>) -> Vec<Fault> {
         for role in &step.roles {
             let allowed = match step.duty.only() {
                 Some(only) => *role == only,
-                None => {
-                    let mut acts = step.acts().into_iter().filter_map(Act::definition_of).peekable();
-                    acts.peek().is_none() || acts.any(|definition| definition.by.contains(role))
-                }
+                None if step.completes_itself() => CompleteStep::DEFINITION.by.contains(role),
+                None => step
+                    .acts()
+                    .into_iter()
+                    .filter_map(Act::definition_of)
+                    .any(|definition| definition.by.contains(role)),
             };
             if !allowed {
                 faults.push(Fault::WrongRole { step: step.title.to_string(), role: *role });
@@ -258,17 +207,18 @@ fn form(graph: &Graph<'_>) -> Vec<Fault> {
 
 /// The shortest way around a requirement, carried on to an end of the procedure where there is one.
 fn around(graph: &Graph<'_>, starts: &[usize], requirement: &Requirement, law: ProcedureLaw) -> Option<Fault> {
-    let given = requirement.when;
-    let mut path = graph.shortest(starts, given, |duty| duty == requirement.before, |duty| duty == requirement.duty)?;
+    let known: Vec<(Condition, bool)> = requirement.when.map(|when| (when, true)).into_iter().collect();
+    let (before, duty) = (requirement.before, requirement.duty);
+    let mut path = graph.shortest_by_duty(starts, &known, |at| at == before, |at| at == duty)?;
     if let Some(last) = path.last().copied()
-        && let Some(rest) = graph.shortest(&[last], given, Duty::ends, |_| false)
+        && let Some(rest) = graph.shortest_by_duty(&[last], &known, Duty::ends, |_| false)
     {
         path.extend(rest.into_iter().skip(1));
     }
     Some(Fault::Avoids {
-        duty: requirement.duty,
-        before: requirement.before,
-        when: given,
+        duty,
+        before,
+        when: requirement.when,
         articles: requirement.cites_under(law).map(ToString::to_string).collect(),
         path: path.into_iter().map(|place| graph.title(place)).collect(),
     })

@@ -154,22 +154,45 @@ fn content<'a>(s: &Situation<'a>) -> Option<&'a Disposition> {
     s.act::<Decide>().map(|decision| &decision.disposition).or_else(told)
 }
 
-fn discussed_when_major(s: &Situation<'_>) -> Checked {
-    let Some(end) = s.case.last::<EndInvestigation>() else { return not_applicable() };
+/// Why the statute asks for a discussion of the case.
+fn major(s: &Situation<'_>) -> Result<Option<&'static str>, Doubt> {
+    let Some(end) = s.case.last::<EndInvestigation>() else { return Ok(None) };
     let started = s.case.last::<StartDiscussion>().is_some_and(|start| start.entry.seq > end.entry.seq);
     let reason = match (end.act.complicated, end.act.major, started) {
         (true, _, _) => "案件情况疑难复杂",
         (false, true, _) => "调查终结报告认定为情节复杂或者重大违法行为",
         (false, false, true) => "已经提请集体讨论",
-        (false, false, false) => return not_applicable(),
+        (false, false, false) => return Ok(None),
     };
     if s.law() == ProcedureLaw::Apl17 {
         // The older text asks for it only where the penalty is a heavier one (较重的行政处罚).
-        let Some(content) = content(s) else { return not_applicable() };
+        let Some(content) = content(s) else { return Ok(None) };
         if hearing::entitling(s, content)?.is_none() {
-            return not_applicable();
+            return Ok(None);
         }
     }
+    Ok(Some(reason))
+}
+
+/// Why this system takes a case for complicated or major where the report does not say so.
+fn major_by_default(s: &Situation<'_>, content: &Disposition) -> Result<Vec<String>, Doubt> {
+    let mut reasons = Vec::new();
+    reasons.extend(s.case.last::<HoldHearing>().map(|_| "经过听证".to_owned()));
+    reasons.extend(hearing::entitling(s, content)?);
+    reasons.extend(discretion::outside_benchmark(s, content));
+    reasons.extend(s.case.last::<OpineReview>().filter(|r| r.act.major).map(|_| "法制审核建议集体讨论".to_owned()));
+    Ok(reasons)
+}
+
+/// Whether the case must be discussed before a penalty, as far as the record tells; `None` while no content is proposed.
+pub(crate) fn discussion_foreseen(s: &Situation<'_>) -> Option<bool> {
+    let content = content(s)?;
+    let major = major(s).ok()?.is_some();
+    Some(major || !major_by_default(s, content).ok()?.is_empty())
+}
+
+fn discussed_when_major(s: &Situation<'_>) -> Checked {
+    let Some(reason) = major(s)? else { return not_applicable() };
     let Some(discussion) = discussion(s) else { return violated(format!("{reason}，没有集体讨论记录")) };
     let (present, needed) = quorum(s, discussion)?;
     require(present >= needed, || format!("{reason}，参加集体讨论的负责人{present}名，不足{needed}名"))
@@ -177,11 +200,7 @@ fn discussed_when_major(s: &Situation<'_>) -> Checked {
 
 fn discussed_by_default(s: &Situation<'_>) -> Checked {
     let Some(decision) = s.act::<Decide>() else { return not_applicable() };
-    let mut reasons = Vec::new();
-    reasons.extend(s.case.last::<HoldHearing>().map(|_| "经过听证".to_owned()));
-    reasons.extend(hearing::entitling(s, &decision.disposition)?);
-    reasons.extend(discretion::outside_benchmark(s, &decision.disposition));
-    reasons.extend(s.case.last::<OpineReview>().filter(|r| r.act.major).map(|_| "法制审核建议集体讨论".to_owned()));
+    let reasons = major_by_default(s, &decision.disposition)?;
     if reasons.is_empty() {
         return not_applicable();
     }

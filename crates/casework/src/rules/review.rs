@@ -91,6 +91,14 @@ fn required(s: &Situation<'_>) -> bool {
     }
 }
 
+/// Whether the case must be reviewed before a penalty, as far as the record tells; `None` while the investigation lasts.
+pub(crate) fn foreseen(s: &Situation<'_>) -> Option<bool> {
+    match s.law() {
+        ProcedureLaw::Apl17 => Some(every_decision(s)),
+        ProcedureLaw::Apl21 => s.case.last::<EndInvestigation>().map(|_| !grounds(s).is_empty()),
+    }
+}
+
 fn reviewed_on_ground(s: &Situation<'_>) -> Checked {
     if s.law() == ProcedureLaw::Apl17 || !required(s) {
         return not_applicable();

@@ -61,7 +61,8 @@ pub fn read(kind: &FieldKind, cell: &Cell, notes: &mut Vec<String>) -> Result<Js
         | FieldKind::Item
         | FieldKind::Document
         | FieldKind::Evidence
-        | FieldKind::Act => {
+        | FieldKind::Act
+        | FieldKind::Step => {
             let text = text(&cell.content, notes)?;
             match text.chars().find(|c| unseen(*c)) {
                 Some(c) => complaint(

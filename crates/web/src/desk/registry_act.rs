@@ -158,10 +158,12 @@ fn show(
     let facts = Facts { law: app.node.law(), registry: &registry, neighbours: &neighbours };
     let fields = subject.fields();
     let errors = by_path(&filled.errors);
+    let shaped_at = super::procedure::address(subject);
     let shown = Shown {
         source: Source { case: &nothing, facts, today: now.date(), about: subject.source() },
         errors: &errors,
         files_at: "",
+        shaped_at: &shaped_at,
         grown: filled.grown.as_deref(),
     };
     let mut form_sections = sections(&fields, &filled.fields, shown);

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use casework::case::{CaseFile, RequestState};
+use casework::catalogue::elements::ItemKind;
 use casework::catalogue::item::Item;
 use casework::definition::Role;
 use casework::facts::Facts;
+use casework::procedure::progress::Progress;
 use casework::registry::{Level, RegisterAgency};
 use casework::value::{AgencyId, FieldKind};
 use jiff::civil::Date;
@@ -82,9 +84,18 @@ pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Opti
             })
             .collect(),
         FieldKind::Act => acts(source),
+        FieldKind::Step => steps(source),
         FieldKind::Region => regions(source),
         _ => return None,
     })
+}
+
+/// The steps of the agency's own procedure that wait.
+fn steps(source: Source<'_>) -> Vec<Choice> {
+    let now = source.today.at(23, 59, 59, 0);
+    let progress = Progress::at(source.case, now, source.facts);
+    let waiting: Vec<_> = progress.iter().flat_map(Progress::waiting).collect();
+    waiting.into_iter().map(|(step, _)| choice(step.id.as_str(), step.title.as_str())).collect()
 }
 
 /// Agencies: that of the case; in the form of an item those that its field may mean.
@@ -142,7 +153,8 @@ fn people(source: Source<'_>, role: Option<Role>) -> Vec<Choice> {
         .collect()
 }
 
-/// The items on which the agency may file on the day: published, in force, its own or handed down to it, not suspended.
+/// The items on which the agency may file on the day: penalties, published, in force, its own or handed down to it, not
+/// suspended.
 fn items(source: Source<'_>) -> Vec<Choice> {
     let agency = match source.about {
         About::Registration(Some(about)) => about,
@@ -158,7 +170,8 @@ fn items(source: Source<'_>) -> Vec<Choice> {
         .filter(|item| usable(item) || named == Some(&item.code))
         .filter_map(|item| {
             let version = item.version_on(source.today).map(|(_, version)| version).or(item.publications.last())?;
-            Some(choice(version.code.as_str(), format!("{}（{}）", version.name, version.code)))
+            let penalty = version.kind() == ItemKind::Penalty || !matches!(source.about, About::Case);
+            penalty.then(|| choice(version.code.as_str(), format!("{}（{}）", version.name, version.code)))
         })
         .collect();
     list.sort_by(|a, b| a.value.cmp(&b.value));

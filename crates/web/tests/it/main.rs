@@ -12,4 +12,5 @@ mod door;
 mod item_life;
 mod library;
 mod people;
+mod procedure;
 mod whole_case;

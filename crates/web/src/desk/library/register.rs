@@ -67,7 +67,7 @@ fn show(app: &Arc<App>, officer: &Officer, filled: Filled<'_>, status: StatusCod
     let fields = asked(filled.definition, &filled.carried);
     let errors = by_path(&filled.errors);
     let source = Source { case: &nothing, facts, today: app.node.now().date(), about: About::Case };
-    let shown = Shown { source, errors: &errors, files_at: "", grown: None };
+    let shown = Shown { source, errors: &errors, files_at: "", shaped_at: "", grown: None };
     let mut sections = sections(&fields, filled.fields, shown);
     let hidden = |(name, value): &(&'static str, String)| Line {
         fields: vec![Field { kind: "hidden", name: (*name).to_owned(), value: value.clone(), ..Field::default() }],
