@@ -2,16 +2,16 @@
 
 use jiff::civil::{Date, DateTime};
 
+use crate::acts::Act;
 use crate::acts::conclusion::{EndInvestigation, Outcome};
 use crate::acts::decision::ProposeDecision;
 use crate::acts::filing::AssignOfficers;
 use crate::acts::hearing::{ReportHearing, RequestHearing, ScheduleHearing};
 use crate::acts::lead::TellReporter;
 use crate::acts::notice::{AnswerDefence, StateDefence};
+use crate::acts::procedure::CompleteStep;
 use crate::acts::publication::{ExemptPublication, Publish};
 use crate::acts::review::{ConcludeDiscussion, OpineReview, StartDiscussion, SubmitReview};
-use crate::acts::Act;
-use crate::acts::procedure::CompleteStep;
 use crate::case::{CaseFile, Decision, Done, Entry, RequestState};
 use crate::clock::{self, Deadline};
 use crate::definition::{ActType as _, Role};

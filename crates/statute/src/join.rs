@@ -227,9 +227,8 @@ fn conflicts(proposals: &[Proposal]) -> Vec<Conflict> {
     let departments = sides(proposals, |proposal| Some(proposal.departments.join("、")));
     let distinct: BTreeSet<&Option<String>> = departments.iter().map(|(_, names)| names).collect();
     if distinct.len() > 1 {
-        let named = |names: Option<String>| {
-            names.map(|names| if names.is_empty() { "没有写明部门".to_owned() } else { names })
-        };
+        let named =
+            |names: Option<String>| names.map(|names| if names.is_empty() { "没有写明部门".to_owned() } else { names });
         let departments = departments.into_iter().map(|(place, names)| (place, named(names))).collect();
         found.push(conflict(Disagreement::Department, departments));
     }

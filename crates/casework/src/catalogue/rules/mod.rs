@@ -1,11 +1,12 @@
 //! The legality rules on acts of the registry: the life of items (POW-06, POW-07, CAT), registrations (REG),
-//! delegations (SUB-08, SUB-09), and the library of statutes (LIB). Adding a rule is one item in its family's list.
+//! delegations (SUB-08, SUB-09), the library of statutes and the proposals from it (LIB). Adding a rule is one item in its family's list.
 
 pub mod basis;
 pub mod content;
 pub mod delegation;
 pub mod fines;
 pub mod library;
+pub mod proposals;
 pub mod publication;
 pub mod registration;
 pub mod steps;
@@ -22,6 +23,7 @@ const FAMILIES: &[&[RegistryRule]] = &[
     registration::RULES,
     delegation::RULES,
     library::RULES,
+    proposals::RULES,
 ];
 
 /// Every rule on acts of the registry.
