@@ -14,6 +14,7 @@ use node::Node;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::desk::subject::Kind;
+use crate::readings::Readings;
 use crate::{assets, desk, public};
 
 /// Sets documents; given by the binary, which knows the fonts.
@@ -63,6 +64,8 @@ pub struct App {
     pub(crate) documents: Arc<dyn Documents>,
     pub(crate) settings: Settings,
     pub(crate) build: String,
+    /// Texts of statutes that were read.
+    pub(crate) readings: Readings,
 }
 
 /// Greatest form without files, in bytes.
@@ -70,7 +73,7 @@ const FORM_LIMIT: usize = 2 << 20;
 
 /// The routes of a node.
 pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
-    let app = Arc::new(App { node, documents, settings, build: assets::build() });
+    let app = Arc::new(App { node, documents, settings, build: assets::build(), readings: Readings::default() });
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
@@ -106,7 +109,20 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/statutes/{title}", get(desk::library::title))
         .route("/desk/statutes/{title}/diff", get(desk::library::diff))
         .route("/desk/statutes/{title}/{version}", get(desk::library::text))
+        .route("/desk/statutes/{title}/{version}/former/{number}", get(desk::library::former))
+        .route("/desk/statutes/{title}/{version}/correct", get(desk::library::correct_form).post(desk::library::correct))
         .route("/desk/statutes/{title}/{version}/proposals", get(desk::library::proposals))
+        .route("/desk/statutes/{title}/{version}/proposals/merge", get(desk::library::merge))
+        .route("/desk/statutes/{title}/{version}/proposals/split", get(desk::library::split))
+        .route("/desk/statutes/{title}/{version}/proposals/draft", get(desk::library::draft))
+        .route(
+            "/desk/statutes/{title}/{version}/proposals/reject",
+            get(desk::library::reject_form).post(desk::library::reject_submit),
+        )
+        .route(
+            "/desk/statutes/{title}/{version}/proposals/reopen",
+            get(desk::library::reopen_form).post(desk::library::reopen_submit),
+        )
         .route("/desk/statutes/{title}/{version}/end", get(desk::library::end_form).post(desk::library::end_submit))
         .route("/desk/items/{id}/rehearsal", get(desk::rehearsal::get))
         .merge(desk::registry_act::routes(Kind::Item))

@@ -219,7 +219,7 @@ impl Library {
     }
 
     /// The day under which a version is registered now that was registered under this day before a correction.
-    fn corrected(&self, title: &str, version: Date) -> Option<Date> {
+    pub fn corrected(&self, title: &str, version: Date) -> Option<Date> {
         let was = |text: &&Registered| text.former.iter().any(|former| former.act.version == version);
         self.texts(title).iter().rev().find(was).map(|text| text.act.version)
     }

@@ -8,8 +8,10 @@
 
 mod bad_input;
 mod browser;
+mod correction;
 mod door;
 mod item_life;
 mod library;
 mod people;
+mod proposals;
 mod whole_case;

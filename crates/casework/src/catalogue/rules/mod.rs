@@ -50,3 +50,6 @@ pub const TAKEN_OVER_ONCE: &str = "CAT-03";
 
 /// The rules that bind the taking over of an item published before the system.
 pub const TAKING_OVER: &[&str] = &[TAKEN_OVER_ONCE, "CAT-13", "CAT-16"];
+
+/// The rule on the item that proposals become, which there is only with its draft.
+pub const INTO_A_NEW_ITEM: &str = "LIB-13";
