@@ -83,7 +83,7 @@ async fn proposals_are_merged_split_rejected_and_taken_up_again() {
                 "只有一部分条款规定",
                 "第四条：吊销许可证",
                 "据此编制事项",
-                "违反本条例第二条规定，遮挡出口的",
+                "违反本条例第二条规定，遮挡出口",
             ],
         );
         let (_, link) = merge.text.split_once("href=\"/desk/items/new?").unwrap();
@@ -185,6 +185,7 @@ async fn an_item_that_rests_on_the_article_is_pointed_out() {
             ("code", "3717210207301"),
             ("name", "占用通道的处罚"),
             ("violation", "占用通道"),
+            ("publicity.subject", "yes"),
             ("_at", "2025-02-10T09:00"),
             ("basis.0.law", TITLE),
             ("basis.0.version", "2024-10-08"),
@@ -224,7 +225,8 @@ async fn only_clerks_deal_with_proposals_and_only_with_those_there_are() {
             }
         }
         let form = jiang.get(&format!("{}/reject?{}", home(), asked(&["第三条"]))).await;
-        let posted = send(&zhang, &form, &format!("{}/reject", home()), &[("reason", "x")]).await;
+        let csrf = zhang.get("/account/password").await.field("csrf");
+        let posted = send(&zhang, &form, &format!("{}/reject", home()), &[("reason", "x"), ("csrf", &csrf)]).await;
         assert_eq!(posted.status, StatusCode::FORBIDDEN, "{}", posted.text);
         // A form that names what is not proposed keeps what was typed and says so.
         let draft = jiang

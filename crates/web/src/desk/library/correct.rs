@@ -102,21 +102,18 @@ impl Correction {
         of.href = title_address(&self.title);
         let meta = &self.registered.meta;
         let by = format!("{} {}", registry.name(&meta.by), chinese_date(meta.recorded.date()));
-        let mut file = match &self.uploaded {
+        let registered = self.registered.act.text.name.to_string();
+        let file = match &self.uploaded {
             Some(uploaded) => {
                 let name = uploaded.file.get("name").and_then(Json::as_str).unwrap_or_default();
-                pair("更正的文本", name)
+                pair("更正的文本", format!("{name}，代替{registered}"))
             }
-            None => pair("登记的文本", self.registered.act.text.name.to_string()),
+            None => pair("文本", registered),
         };
-        file.note = "文本不变的，只改正下面的内容".to_owned();
         let mut replace = pair("文本有误的", "上传正确的文本");
         replace.href = format!("{HOME}/import?title={}&version={}", encode(&self.title), self.version);
         let mut context = vec![of, pair("现在的登记", by), file, replace];
         if self.uploaded.is_some() {
-            if let Some(file) = context.get_mut(2) {
-                file.note = format!("代替{}", self.registered.act.text.name);
-            }
             let none = "没有，原文本的各条都在".to_owned();
             let gone = if self.gone.is_empty() { none } else { self.gone.join("、") };
             context.push(pair("不再有的条", gone));
@@ -168,9 +165,9 @@ fn resting(app: &App, registry: &Registry, title: &str, version: Date) -> Vec<Pa
         for (label, bases) in [("已公布的事项", published), ("编制中的事项", draft)] {
             let articles: Vec<&str> = bases.iter().filter(rests).map(|basis| basis.article.as_str()).collect();
             if !articles.is_empty() {
-                let mut row = pair(label, format!("{}（{}）", item.name(), item.code));
+                let words = format!("{}（{}，依据{}）", item.name(), item.code, articles.join("、"));
+                let mut row = pair(label, words);
                 row.href = crate::desk::item::address(&item.code);
-                row.note = format!("依据{}", articles.join("、"));
                 rows.push(row);
             }
         }
