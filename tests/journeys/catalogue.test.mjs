@@ -130,6 +130,25 @@ test('an item is drafted, reviewed, published, and a case is filed on it', { tim
   assert.match(await page.innerText('.elements'), /不合法、不适当：应当写明备案的期限。/);
   await picture(page, 'returned');
 
+  // The clerk shapes the procedure: what leaves out a step of the law is shown, and a step of the agency's own is added.
+  const press = async (button) => {
+    await page.click(`button[name="do"][value="${button}"]`);
+    await page.waitForLoadState();
+  };
+  await page.goto(`${node.address}${at}/procedure`);
+  await press('remove:notice');
+  assert.match(await page.innerText('main'), /没有经过“制作事先告知书”就到达“作出处罚决定”/);
+  await picture(page, 'procedure-refused');
+  await press('standard');
+  await press('add:request');
+  await clerk.set('step_title', '立案审核');
+  await clerk.set('step_roles', ['reviewer']);
+  await clerk.set('step_count', '2');
+  await press('insert:request');
+  assert.match(await page.innerText('main'), /包含全部法定环节/);
+  await picture(page, 'procedure');
+  await press('take');
+  assert.match(await page.innerText('#act-form'), /共22个环节，其中本机关增加1个/);
   await act(clerk, `${at}/acts/item.draft`, { violation: '路外停车场投入使用后十个工作日内没有备案。' });
   await act(clerk, `${at}/acts/item.confirm`, { minutes: '经研究，同意改正后的要素。' });
   await act(clerk, `${at}/acts/item.submit`, {});
@@ -163,10 +182,28 @@ test('an item is drafted, reviewed, published, and a case is filed on it', { tim
   });
   await officer.page.goto(filed);
   assert.match(await officer.page.innerText('main'), /未按期备案/);
+  assert.match(await officer.page.innerText('main'), /本机关流程[^]*立案审核[^]*待办理，应当在/);
+  await picture(officer.page, 'case');
+
+  // The agency's own step comes before the head's approval.
+  const reviewer = await Desk.open(chrome, node.address, 'cxcg-review');
+  const head = await Desk.open(chrome, node.address, 'cxcg-head');
+  const file = new URL(filed).pathname;
+  await head.page.goto(`${node.address}${file}/acts/approval.approve`);
+  await head.submit();
+  assert.match(await head.page.innerText('.refusal'), /要求先办理“立案审核”/);
+  await reviewer.page.goto(`${node.address}/desk`);
+  await reviewer.page.click('a:has-text("立案审核")');
+  await reviewer.page.waitForURL('**/desk/cases/**');
+  await reviewer.act(`${file}/acts/procedure.complete_step`, { opinion: '符合立案条件。' });
+  await head.act(`${file}/acts/approval.approve`, {});
+  await officer.page.goto(node.address + file);
+  assert.match(await officer.page.innerText('main'), /立案审核：通过。符合立案条件。/);
   const stranger = await (await chrome.newContext({ locale: 'zh-CN' })).newPage();
   await stranger.goto(`${node.address}/items/${code}`);
   assert.match(await stranger.innerText('main'), /试运行/);
   assert.equal(await stranger.locator('svg.flow-picture').count(), 1);
   await picture(stranger, 'public');
-  assert.deepEqual([...clerk.errors, ...office.errors, ...officer.errors], []);
+  const people = [clerk, office, officer, reviewer, head];
+  assert.deepEqual(people.flatMap((desk) => desk.errors), []);
 });

@@ -62,7 +62,8 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   const head = await Desk.open(chrome, node.address, 'cx-head');
   const admin = await Desk.open(chrome, node.address, 'admin');
   const office = await Desk.open(chrome, node.address, 'cxsf-legal');
-  const clerk = await Desk.open(chrome, node.address, 'cxcg-item');
+  const clerk = await Desk.open(chrome, node.address, 'cx-item');
+  const urban = await Desk.open(chrome, node.address, 'cxcg-item');
   const { page } = desk;
   const cases = '/desk/cases?status=open';
   const { address: open, forms } = await busiest(page, cases);
@@ -114,7 +115,7 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     }
     await head.page.goto(node.address + approval);
     found.push(...(await faults(head.page)));
-    for (const [who, addresses] of [[admin, administered], [office, ['/desk', '/desk/impact', change, ...kept]], [clerk, ['/desk', ...proposed]]]) {
+    for (const [who, addresses] of [[admin, administered], [office, ['/desk', '/desk/impact', change, ...kept]], [clerk, ['/desk', '/desk/items/new', '/desk/items/new/procedure']], [urban, ['/desk', ...proposed]]]) {
       await who.page.setViewportSize({ width, height: 900 });
       for (const address of addresses) {
         const answer = await who.page.goto(node.address + address);
@@ -124,7 +125,7 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     }
   }
   assert.deepEqual(found, []);
-  assert.deepEqual([desk, head, admin, office, clerk].flatMap((who) => who.errors), []);
+  assert.deepEqual([desk, head, admin, office, clerk, urban].flatMap((who) => who.errors), []);
   if (!pictures) return;
   const shot = async (on, address, name, width = 1440, fullPage = false) => {
     await on.setViewportSize({ width, height: width === 390 ? 844 : 900 });

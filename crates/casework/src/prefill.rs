@@ -15,7 +15,7 @@ use crate::case::{CaseFile, Decision};
 use crate::clock;
 use crate::definition::Role;
 use crate::facts::Facts;
-use crate::procedure::course::{Course, completed_by};
+use crate::procedure::progress::{Progress, completed_by};
 use crate::registry::RegisterAgency;
 use crate::rule::procedure_law;
 use crate::value::{ItemCode, PersonId, Value, write_datetime};
@@ -254,8 +254,8 @@ fn review_points() -> Json {
 
 /// The step of the agency's own procedure that waits for this person, or the first that waits for anybody.
 fn own_step(case: &CaseFile, by: &PersonId, now: DateTime, facts: Facts<'_>, put: &mut impl FnMut(&str, Json)) {
-    let Some(course) = Course::at(case, now, facts) else { return };
-    let waiting: Vec<_> = course.waiting().map(|(step, _)| step).collect();
+    let Some(progress) = Progress::at(case, now, facts) else { return };
+    let waiting: Vec<_> = progress.waiting().map(|(step, _)| step).collect();
     let person = facts.registry.person(by);
     let holds = |role: &Role| person.is_some_and(|p| p.post(*role, Some(&case.agency), now.date()).is_some());
     let mine = waiting.iter().find(|step| completed_by(step).iter().any(holds));

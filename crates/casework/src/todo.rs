@@ -17,7 +17,7 @@ use crate::clock::{self, Deadline};
 use crate::definition::{ActType as _, Role};
 use crate::facts::Facts;
 use crate::procedure::Step;
-use crate::procedure::course::{Course, completed_by};
+use crate::procedure::progress::{Progress, completed_by};
 use crate::registry::{Registry, loss};
 use crate::rule::{Doubt, Situation};
 use crate::value::{AgencyId, ItemCode, PersonId};
@@ -60,9 +60,9 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
         [] => case.entries.first().map(|entry| entry.by.clone()).into_iter().collect(),
         officers => officers.to_vec(),
     };
-    let course = Course::at(case, last.recorded, facts);
+    let progress = Progress::at(case, last.recorded, facts);
     let mut mine = for_officers(case, &deadlines);
-    mine.extend(course.iter().flat_map(Course::returned).map(|(step, by)| mend(step, by)));
+    mine.extend(progress.iter().flat_map(Progress::returned).map(|(step, by)| mend(step, by)));
     for (act, title, due) in mine {
         for officer in &officers {
             list.push(Todo {
@@ -74,18 +74,18 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
             });
         }
     }
-    if let Some(course) = &course {
+    if let Some(progress) = &progress {
         // What was returned is mended first, by whatever way that takes.
-        if course.returned().next().is_none() {
-            list.retain(|todo| !awaits_own_step(course, case, todo, last, facts));
+        if progress.returned().next().is_none() {
+            list.retain(|todo| !awaits_own_step(progress, case, todo, last, facts));
         }
-        own_steps(course, &officers, facts, &mut list);
+        own_steps(progress, &officers, facts, &mut list);
     }
     Ok(list)
 }
 
 /// Whether a step of the agency's own procedure stands before a task.
-fn awaits_own_step(course: &Course<'_>, case: &CaseFile, todo: &Todo, last: &Entry, facts: Facts<'_>) -> bool {
+fn awaits_own_step(progress: &Progress<'_>, case: &CaseFile, todo: &Todo, last: &Entry, facts: Facts<'_>) -> bool {
     let Some(definition) = Act::definition_of(todo.act) else { return false };
     let situation = Situation {
         case,
@@ -98,7 +98,7 @@ fn awaits_own_step(course: &Course<'_>, case: &CaseFile, todo: &Todo, last: &Ent
         overrides: &[],
         facts,
     };
-    !course.missing(&situation).is_empty()
+    !progress.missing(&situation).is_empty()
 }
 
 /// What an officer does about a step that was returned to him.
@@ -111,9 +111,9 @@ fn mend(step: &Step, by: &Entry) -> (&'static str, String, Option<Date>) {
 }
 
 /// The steps of the agency's own procedure that wait.
-fn own_steps(course: &Course<'_>, officers: &[PersonId], facts: Facts<'_>, list: &mut Vec<Todo>) {
-    for (step, since) in course.waiting() {
-        let due = course.limit(step, facts).map(|(_, due)| due);
+fn own_steps(progress: &Progress<'_>, officers: &[PersonId], facts: Facts<'_>, list: &mut Vec<Todo>) {
+    for (step, since) in progress.waiting() {
+        let due = progress.limit(step, facts).map(|(_, due)| due);
         let title = if step.completes_itself() {
             step.title.to_string()
         } else {

@@ -1,5 +1,6 @@
 //! The registry through time: what was known of agencies, people and items at any moment.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casework::catalogue::Meta;
@@ -18,6 +19,12 @@ pub struct RegistryHistory {
     kept: Mutex<Vec<(usize, Arc<Registry>)>>,
 }
 
+fn read(opened: &OpenedAct) -> Result<(Meta, RegistryAct), String> {
+    let place = |error: String| format!("{} 第{}项：{error}", opened.draft.stream, opened.draft.seq);
+    let meta = registry_meta(opened).map_err(place)?;
+    Ok((meta, registry_act(opened).map_err(place)?))
+}
+
 /// States that are kept.
 const KEPT: usize = 8;
 
@@ -27,14 +34,29 @@ impl RegistryHistory {
     /// # Errors
     /// A Chinese sentence that names the record that cannot be read.
     pub fn read<'a>(opened: impl IntoIterator<Item = &'a OpenedAct>) -> Result<Self, String> {
-        let mut acts = Vec::new();
-        for opened in opened {
-            let place = |error: String| format!("{} 第{}项：{error}", opened.draft.stream, opened.draft.seq);
-            let meta = registry_meta(opened).map_err(place)?;
-            acts.push(Arc::new((meta, registry_act(opened).map_err(place)?)));
-        }
+        let acts = opened.into_iter().map(|opened| read(opened).map(Arc::new));
+        let mut acts = acts.collect::<Result<Vec<_>, _>>()?;
         acts.sort_by_key(|act| act.0.recorded);
         Ok(Self { acts, kept: Mutex::default() })
+    }
+
+    /// The history with recorded acts that others added since, given in any order that keeps each stream's own.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn grown<'a>(&self, opened: impl IntoIterator<Item = &'a OpenedAct>) -> Result<Self, String> {
+        let mut new = opened.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        new.sort_by_key(|act| act.0.recorded);
+        Ok(self.with(new))
+    }
+
+    /// How many acts each stream has.
+    pub fn lengths(&self) -> HashMap<String, u64> {
+        let mut lengths = HashMap::new();
+        for act in &self.acts {
+            *lengths.entry(act.1.stream()).or_default() += 1;
+        }
+        lengths
     }
 
     /// The history with acts that were recorded since, in their order.

@@ -158,14 +158,15 @@ impl Node {
     /// Compares what is remembered of the registry and of a case with the store, forgets what is out of date, and says
     /// whether anything was.
     async fn catch_up(&self, id: Option<&CaseId>) -> Result<bool, NodeError> {
-        let known = self.remembered().version;
+        let known = self.remembered();
+        let before = known.clone();
         let case = id.and_then(|id| self.remembered_case(id));
         let stream = case.as_ref().map(|snapshot| case_stream(&snapshot.case.id));
         let (registry, head) = self
             .store()
             .read(move |tx| -> Result<_, NodeError> {
                 let head = stream.as_deref().map(|stream| stream::head(tx, stream)).transpose()?.flatten();
-                Ok((registry::grown(tx, known)?, head))
+                Ok((registry::grown(tx, &known)?, head))
             })
             .await?;
         let case_moved = case.is_some_and(|snapshot| head.map(|head| head.digest) != snapshot.head);
@@ -173,8 +174,8 @@ impl Node {
             self.forget(id);
         }
         let registry_moved = registry.is_some();
-        if let Some((version, stored)) = registry {
-            self.remember_registry(version, &stored)?;
+        if let Some(grown) = registry {
+            self.remember_registry(&before, &grown)?;
         }
         Ok(case_moved || registry_moved)
     }

@@ -9,7 +9,6 @@ use casework::catalogue::{Meta, check_registry};
 use casework::registry::{Registry, RegistryAct};
 use casework::value::{ItemCode, PersonId};
 use exchange::act::registry_draft;
-use exchange::history::RegistryHistory;
 use jiff::civil::DateTime;
 use record::commitment::Salt;
 use store::engine::Tx;
@@ -21,21 +20,23 @@ use crate::recording::{TRIES, salts};
 use crate::{Node, NodeError, Remembered, unreadable};
 
 impl Node {
-    /// Reads the registry again if it has grown, and says whether it had.
+    /// Reads what others added to the registry, and says whether anything was.
     ///
     /// # Errors
     /// [`NodeError`] when it cannot be read.
     pub async fn refresh_registry(&self) -> Result<bool, NodeError> {
-        let known = self.remembered().version;
-        let Some((version, stored)) = self.store().read(move |tx| grown(tx, known)).await? else { return Ok(false) };
-        self.remember_registry(version, &stored)?;
+        let known = self.remembered();
+        let before = known.clone();
+        let Some(grown) = self.store().read(move |tx| grown(tx, &known)).await? else { return Ok(false) };
+        self.remember_registry(&before, &grown)?;
         Ok(true)
     }
 
-    /// Takes the registry into memory as it was read.
-    pub(crate) fn remember_registry(&self, version: i64, stored: &[StoredAct]) -> Result<(), NodeError> {
-        let opened = stored.iter().map(StoredAct::open).collect::<Result<Vec<_>, _>>()?;
-        let history = RegistryHistory::read(&opened).map_err(|error| unreadable("名录", error))?;
+    /// Takes into memory what was read beyond what was known.
+    pub(crate) fn remember_registry(&self, known: &Remembered, grown: &Grown) -> Result<(), NodeError> {
+        let version = grown.version;
+        let opened = grown.acts.iter().map(StoredAct::open).collect::<Result<Vec<_>, _>>()?;
+        let history = known.history.grown(&opened).map_err(|error| unreadable("名录", error))?;
         let read = Remembered { registry: history.now(), history: Arc::new(history), version };
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         // Another task may have read a later state meanwhile.
@@ -45,8 +46,8 @@ impl Node {
         Ok(())
     }
 
-    /// Takes acts that this program wrote itself into memory, unless others wrote between: then the registry is read
-    /// again when it is next asked for.
+    /// Takes acts that this program wrote itself into memory, unless others wrote between: then what was added is read
+    /// when the registry is next asked for.
     pub(crate) fn remember_written(&self, before: i64, new: Vec<(Meta, RegistryAct)>) {
         let added = i64::try_from(new.len()).unwrap_or(i64::MAX);
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
@@ -91,10 +92,28 @@ impl Node {
     }
 }
 
-/// The registry's version and acts, if it is another version than the one known.
-pub(crate) fn grown(tx: &mut Tx<'_>, known: i64) -> Result<Option<(i64, Vec<StoredAct>)>, NodeError> {
+/// What was added to the registry.
+#[derive(Debug)]
+pub(crate) struct Grown {
+    /// How many acts it has now.
+    pub(crate) version: i64,
+    /// Those that were not known.
+    pub(crate) acts: Vec<StoredAct>,
+}
+
+/// What was added to the registry since it was read; `None` when nothing was.
+pub(crate) fn grown(tx: &mut Tx<'_>, known: &Remembered) -> Result<Option<Grown>, NodeError> {
     let version = store::registry::version(tx)?;
-    Ok(if version == known { None } else { Some((version, store::registry::load(tx)?)) })
+    if version == known.version {
+        return Ok(None);
+    }
+    let acts = if known.history.is_empty() {
+        store::registry::load(tx)?
+    } else {
+        let lengths = known.history.lengths();
+        store::registry::since(tx, |stream| lengths.get(stream).copied().unwrap_or_default())?
+    };
+    Ok(Some(Grown { version, acts }))
 }
 
 /// Checks each act by the registry with the acts before it.

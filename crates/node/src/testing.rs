@@ -183,7 +183,7 @@ impl Story {
     /// # Panics
     /// If the scenario does not hold.
     pub fn food() -> Self {
-        Self::changed(&|text| text)
+        Self::changed("food-hearing.yaml", &|text| text)
     }
 
     /// The same story about another party, whose name tells it from others.
@@ -191,15 +191,23 @@ impl Story {
     /// # Panics
     /// If the scenario does not hold.
     pub fn of_party(name: impl std::fmt::Display) -> Self {
-        Self::changed(&|text| {
+        Self::changed("food-hearing.yaml", &|text| {
             text.replace("曹县鲁惠百货有限公司", &format!("曹县鲁惠百货{name}店"))
                 .replace("        credit_code: 91371702MA3C1D2E19\n", "")
         })
     }
 
-    fn changed(change: &dyn Fn(String) -> String) -> Self {
+    /// A case of an agency that has shaped a procedure of its own.
+    ///
+    /// # Panics
+    /// If the scenario does not hold.
+    pub fn own_procedure() -> Self {
+        Self::changed("own-procedure.yaml", &|text| text)
+    }
+
+    fn changed(file: &str, change: &dyn Fn(String) -> String) -> Self {
         let law = law::Law::load().unwrap();
-        let report = run(&load("food-hearing.yaml", change).unwrap(), &law, &|name| load(name, change)).unwrap();
+        let report = run(&load(file, change).unwrap(), &law, &|name| load(name, change)).unwrap();
         let unmet = report.steps.iter().find(|step| !step.holds);
         assert!(unmet.is_none(), "{unmet:?}");
         Self { registry: report.registry, played: report.played }

@@ -1,4 +1,4 @@
-//! The streams of the registry: all of them are read when a program starts, and again when another program added to them.
+//! The streams of the registry: all of them are read when a program starts, and what another program added when it did.
 
 use crate::engine::{Tx, Value};
 use crate::error::StoreError;
@@ -43,22 +43,51 @@ pub fn append(tx: &mut Tx<'_>, salt: &Salt, acts: &[NewAct]) -> Result<(), Store
     Ok(())
 }
 
+/// The beginnings of the names of the registry's streams.
+const KINDS: [&str; 4] = ["agency", "item", "person", "statute"];
+
+/// The names that begin with a kind: `0` follows `/` in the order of characters, so the range holds exactly these.
+fn range(kind: &str) -> [Value<'static>; 2] {
+    [Value::Text(format!("{kind}/").into()), Value::Text(format!("{kind}0").into())]
+}
+
 /// Every act of the registry, stream by stream.
 ///
 /// # Errors
 /// As [`Tx::query`].
 pub fn load(tx: &mut Tx<'_>) -> Result<Vec<StoredAct>, StoreError> {
     let mut acts = Vec::new();
-    for prefix in ["agency", "item", "person", "statute"] {
-        // `0` follows `/` in the order of characters, so the range holds exactly the names that begin with the prefix.
+    for kind in KINDS {
         let rows = tx.query(
             "SELECT act.stream, act.seq, act.kind, act.bytes, act.digest, opening.bytes
              FROM act LEFT JOIN opening ON opening.stream = act.stream AND opening.seq = act.seq
              WHERE act.stream >= $1 AND act.stream < $2 ORDER BY act.stream, act.seq",
-            &[Value::Text(format!("{prefix}/").into()), Value::Text(format!("{prefix}0").into())],
+            &range(kind),
         )?;
         for row in &rows {
             acts.push(stream::stored(row)?);
+        }
+    }
+    Ok(acts)
+}
+
+/// The acts by which streams of the registry are longer than known, stream by stream; `known` gives how many acts of a
+/// stream are known, 0 for one that is not.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn since(tx: &mut Tx<'_>, known: impl Fn(&str) -> u64) -> Result<Vec<StoredAct>, StoreError> {
+    let mut acts = Vec::new();
+    for kind in KINDS {
+        let heads =
+            tx.query("SELECT name, length FROM stream WHERE name >= $1 AND name < $2 ORDER BY name", &range(kind))?;
+        for head in &heads {
+            let (name, length) = (head.text(0)?, head.count(1)?);
+            let from = known(name);
+            if from >= length {
+                continue;
+            }
+            acts.extend(stream::load(tx, name, from, u32::MAX)?);
         }
     }
     Ok(acts)

@@ -14,6 +14,7 @@ use node::Node;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::desk::subject::Kind;
+use crate::form::once::Sent;
 use crate::readings::Readings;
 use crate::{assets, desk, public};
 
@@ -66,6 +67,7 @@ pub struct App {
     pub(crate) build: String,
     /// Texts of statutes that were read.
     pub(crate) readings: Readings,
+    pub(crate) sent: Sent,
 }
 
 /// Greatest form without files, in bytes.
@@ -73,7 +75,8 @@ const FORM_LIMIT: usize = 2 << 20;
 
 /// The routes of a node.
 pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
-    let app = Arc::new(App { node, documents, settings, build: assets::build(), readings: Readings::default() });
+    let (build, readings, sent) = (assets::build(), Readings::default(), Sent::default());
+    let app = Arc::new(App { node, documents, settings, build, readings, sent });
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
@@ -125,6 +128,7 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         )
         .route("/desk/statutes/{title}/{version}/end", get(desk::library::end_form).post(desk::library::end_submit))
         .route("/desk/items/{id}/rehearsal", get(desk::rehearsal::get))
+        .merge(desk::procedure::routes())
         .merge(desk::registry_act::routes(Kind::Item))
         .merge(desk::registry_act::routes(Kind::Agency))
         .merge(desk::registry_act::routes(Kind::Person))

@@ -21,7 +21,7 @@ pub(crate) fn flow(procedure: Option<&OnlineProcedure>) -> (String, String) {
     let note = if procedure.steps.is_empty() {
         "标准普通程序".to_owned()
     } else {
-        let local = steps.iter().filter(|step| step.duty == Duty::Local).count();
+        let local = steps.iter().filter(|step| step.completes_itself()).count();
         let title = procedure.title.as_ref().map_or("本机关流程", |title| title.as_str());
         format!("{title}，共{}个环节，其中本机关增加{local}个", steps.len())
     };
@@ -99,7 +99,7 @@ fn draw(svg: &mut String, from: (i32, i32), to: (i32, i32), label: &str, lane: i
 
 fn draw_box(svg: &mut String, step: &Step, x: i32, y: i32, own: bool) {
     let (fill, stroke) = match step.duty {
-        Duty::Local if own => ("#f4f6f8", "#8795a3"),
+        Duty::Local if own && step.completes_itself() => ("#f4f6f8", "#8795a3"),
         Duty::Ending => ("#fff", "#8795a3"),
         _ => ("#e9f1fb", "#1a4a85"),
     };
@@ -108,10 +108,10 @@ fn draw_box(svg: &mut String, step: &Step, x: i32, y: i32, own: bool) {
         ),
     );
     let (middle, limit) = (x + BOX_WIDTH / 2, step.limit.as_ref().map(|limit| format!("限{limit}")));
-    let second = match (&limit, step.duty) {
-        (Some(limit), _) => limit.clone(),
-        (None, Duty::Local) if own => "本机关增加".to_owned(),
-        (None, _) => String::new(),
+    let second = match &limit {
+        Some(limit) => limit.clone(),
+        None if own && step.completes_itself() => "本机关增加".to_owned(),
+        None => String::new(),
     };
     let first = if second.is_empty() { y + BOX_HEIGHT / 2 + 5 } else { y + 19 };
     let title = escaped(step.title.as_str());

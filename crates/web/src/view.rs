@@ -353,6 +353,9 @@ pub(crate) struct Field {
     pub(crate) files: Vec<Upload>,
     pub(crate) known_from: S,
     pub(crate) show_when: S,
+    /// What a carried value says, and where it is shaped.
+    pub(crate) words: S,
+    pub(crate) href: S,
 }
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Choice {
@@ -486,6 +489,8 @@ pub(crate) struct Case {
     pub(crate) alerts: Vec<Alert>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) no_clocks: Option<Empty>,
+    /// The agency's own steps of the item's procedure, and those with materials or limits of its own.
+    pub(crate) progress: Vec<Check>,
     pub(crate) parties: Vec<Party>,
     pub(crate) acts: Vec<Act>,
     pub(crate) acts_note: S,
@@ -716,4 +721,52 @@ pub(crate) struct Verdict {
     pub(crate) title: S,
     pub(crate) text: S,
     pub(crate) checks: Vec<Check>,
+}
+
+#[derive(Debug, Template, Default)]
+#[template(path = "desk/procedure.html")]
+pub(crate) struct ProcedurePage {
+    pub(crate) shell: Shell,
+    pub(crate) note: S,
+    pub(crate) action: S,
+    pub(crate) back: S,
+    /// The procedure so far, as JSON.
+    pub(crate) state: S,
+    pub(crate) errors: Vec<FormError>,
+    pub(crate) title: Field,
+    pub(crate) switches: Vec<Switch>,
+    pub(crate) steps: Vec<ProcedureStep>,
+    pub(crate) panel: Option<StepPanel>,
+    pub(crate) proved: bool,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) flow: S,
+    pub(crate) flow_note: S,
+}
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Switch {
+    pub(crate) label: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) value: S,
+    pub(crate) on: bool,
+}
+#[derive(Debug, Default, Clone)]
+pub(crate) struct ProcedureStep {
+    pub(crate) number: usize,
+    pub(crate) id: S,
+    pub(crate) title: S,
+    pub(crate) own: bool,
+    pub(crate) duty: S,
+    pub(crate) who: S,
+    pub(crate) limit: S,
+    pub(crate) materials: S,
+    pub(crate) ways: S,
+    pub(crate) ends: bool,
+    pub(crate) open: bool,
+}
+#[derive(Debug, Default, Clone)]
+pub(crate) struct StepPanel {
+    pub(crate) heading: S,
+    pub(crate) value: S,
+    pub(crate) submit: &'static str,
+    pub(crate) fields: Vec<Field>,
 }

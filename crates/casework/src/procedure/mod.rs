@@ -3,18 +3,23 @@
 //! An agency may add approvals, documents and steps of its own, and shorten limits. [`prove::prove`] shows that what it
 //! made still passes through every step that the statutes require, in their order, or names the shortest way around one.
 
-pub mod course;
 mod graph;
+pub mod progress;
 pub mod prove;
 mod requirements;
+pub mod shape;
 mod standard;
 
 pub use prove::{Fault, check, prove};
 pub use requirements::{REQUIREMENTS, Requirement};
 pub use standard::standard;
 
+use jiff::civil::Date;
+use law::Law;
+
 use crate::catalogue::elements::TimeLimit;
 use crate::definition::Role;
+use crate::rule::{Doubt, procedure_law};
 use crate::value::Line;
 
 /// The id of the standard procedure.
@@ -144,6 +149,18 @@ crate::group! {
 }
 
 impl OnlineProcedure {
+    /// What stands against the procedure on a day, in Chinese: an unknown id, or what [`check`] finds.
+    ///
+    /// # Errors
+    /// [`Doubt`] when a parameter is not known for the day.
+    pub fn faults(&self, law: &Law, department: Option<&str>, day: Date) -> Result<Vec<String>, Doubt> {
+        let Some(steps) = self.resolved() else {
+            return Ok(vec![format!("没有标识为“{}”的流程，也没有填写环节", self.id)]);
+        };
+        let proof = check(&steps, procedure_law(day), &law.parameters, department, day)?;
+        Ok(proof.err().unwrap_or_default().iter().map(ToString::to_string).collect())
+    }
+
     /// The standard ordinary procedure by its id.
     pub fn of_standard() -> Self {
         Self { id: Line::from(STANDARD), title: None, steps: Vec::new() }

@@ -3,7 +3,6 @@
 use crate::rule::{Head, Rule};
 
 pub mod archive;
-pub mod course;
 pub mod decision;
 pub mod delegated;
 pub mod discretion;
@@ -17,6 +16,7 @@ pub mod lenience;
 pub mod notice;
 pub mod people;
 mod planned;
+pub mod procedure;
 pub mod publication;
 pub mod record;
 pub mod review;
@@ -31,7 +31,7 @@ pub use planned::{Planned, planned};
 /// The families, in the order of law.md §10, with the house rules on sequence first.
 const FAMILIES: &[&[Rule]] = &[
     sequence::RULES,
-    course::RULES,
+    procedure::RULES,
     subject::RULES,
     delegated::RULES,
     item::RULES,

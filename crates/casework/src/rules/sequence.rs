@@ -15,7 +15,8 @@ use crate::acts::procedure::CompleteStep;
 use crate::acts::review::{OpineReview, StartDiscussion, SubmitReview};
 use crate::case::{CaseFile, RequestState};
 use crate::definition::{ActDefinition, Role};
-use crate::procedure::course::Course;
+use crate::procedure::Step;
+use crate::procedure::progress::{Progress, completed_by};
 use crate::rule::{
     Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated,
 };
@@ -371,7 +372,8 @@ const ONCE: &[Once] = &[
 
 fn has_something_to_do(s: &Situation<'_>) -> Checked {
     if s.is::<CompleteStep>() && s.act.is_none() {
-        let waits = Course::of(s).is_some_and(|course| course.waiting().next().is_some());
+        let mine = |step: &Step| completed_by(step).into_iter().any(|role| s.actor_is(role));
+        let waits = Progress::of(s).is_some_and(|progress| progress.waiting().any(|(step, _)| mine(step)));
         return require(waits, || "没有待办的本机关流程环节".to_owned());
     }
     for once in ONCE.iter().filter(|once| once.acts.contains(&s.definition.id)) {
@@ -417,7 +419,7 @@ fn check_reference(s: &Situation<'_>, label: &str, kind: &FieldKind, value: &Jso
         FieldKind::Document => s.case.document(&DocumentRef(text.to_owned()), s.seq()).is_some(),
         FieldKind::Evidence => s.case.evidence().iter().any(|evidence| evidence.id.as_str() == text),
         FieldKind::Act => s.case.resolve(&ActRef(text.to_owned()), s.seq()).is_some(),
-        FieldKind::Step => Course::of(s).is_some_and(|course| course.step(text).is_some()),
+        FieldKind::Step => Progress::of(s).is_some_and(|progress| progress.step(text).is_some()),
         FieldKind::Region => law::identifier::RegionCode::parse(text)
             .is_ok_and(|code| s.facts.law.regions.get(&code.county(), s.day()).is_some()),
         FieldKind::Group(fields) => {

@@ -2,7 +2,9 @@
 
 use casework::acts::decision::ProcedureLaw;
 use casework::definition::Role;
-use casework::procedure::{Condition, Duty, Fault, OnlineProcedure, REQUIREMENTS, Step, Way, check, prove, standard};
+use casework::procedure::{
+    Condition, Duty, Fault, OnlineProcedure, REQUIREMENTS, Step, Way, check, prove, shape, standard,
+};
 use casework::value::Line;
 use jiff::civil::date;
 use law::Law;
@@ -23,28 +25,10 @@ fn local(id: &str, next: &str) -> Step {
     }
 }
 
-/// Takes a step out: whatever led to it leads where it led.
+/// Without the first step of a duty.
 fn without(mut steps: Vec<Step>, duty: Duty) -> Vec<Step> {
-    let place = steps.iter().position(|step| step.duty == duty).unwrap();
-    let removed = steps.remove(place);
-    for step in &mut steps {
-        let mut next = Vec::new();
-        for way in std::mem::take(&mut step.next) {
-            if way.to != removed.id {
-                next.push(way);
-                continue;
-            }
-            for on in &removed.next {
-                // The condition under which the case came here holds on.
-                let (condition, otherwise) = match (way.condition, on.condition) {
-                    (Some(_), _) => (way.condition, way.otherwise),
-                    (None, other) => (other, on.otherwise),
-                };
-                next.push(Way { to: on.to.clone(), condition, otherwise });
-            }
-        }
-        step.next = next;
-    }
+    let id = steps.iter().find(|step| step.duty == duty).unwrap().id.clone();
+    assert!(shape::remove(&mut steps, id.as_str()));
     steps
 }
 
@@ -205,7 +189,72 @@ fn with_insertions(mut steps: Vec<Step>, picks: &[usize]) -> Vec<Step> {
     steps
 }
 
+/// A step that somebody has to complete.
+fn approval(id: &str) -> Step {
+    Step { roles: vec![Role::Head], ..local(id, "") }
+}
+
+#[test]
+fn an_own_step_before_the_request_for_filing_is_refused() {
+    for early in [false, true] {
+        let mut steps = standard();
+        assert!(shape::insert_after(&mut steps, if early { "lead" } else { "request" }, approval("own-1")));
+        let faults = prove(&steps, ProcedureLaw::Apl21).err().unwrap_or_default();
+        let found = faults.iter().any(|fault| matches!(fault, Fault::TooEarly(_)));
+        assert_eq!(found, early, "{faults:?}");
+    }
+    let mut steps = standard();
+    of_duty(&mut steps, Duty::Lead).documents.push(Line::from("线索登记表"));
+    assert!(prove(&steps, ProcedureLaw::Apl21).is_err());
+}
+
+#[test]
+fn a_condition_can_be_done_without() {
+    let mut steps = standard();
+    assert!(shape::depends_on(&steps, Condition::ReviewRequired));
+    shape::always(&mut steps, Condition::ReviewRequired);
+    assert!(!shape::depends_on(&steps, Condition::ReviewRequired));
+    assert_eq!(prove(&steps, ProcedureLaw::Apl21), Ok(()));
+    // Without the review nothing leads past it any more.
+    let around = without(steps, Duty::Review);
+    assert!(prove(&around, ProcedureLaw::Apl21).is_err());
+}
+
+#[test]
+fn nothing_is_put_after_an_end_or_after_nothing() {
+    let mut steps = standard();
+    assert!(!shape::insert_after(&mut steps, "archive", approval("own-1")));
+    assert!(!shape::insert_after(&mut steps, "nowhere", approval("own-1")));
+    assert!(!shape::remove(&mut steps, "nowhere"));
+    assert_eq!(steps, standard());
+}
+
 proptest! {
+    #[test]
+    fn steps_put_in_after_the_request_keep_a_procedure_proved_and_can_be_taken_out(
+        picks in proptest::collection::vec(any::<usize>(), 1..10),
+    ) {
+        let mut steps = standard();
+        let mut added = Vec::new();
+        for pick in picks {
+            let after: Vec<Line> = steps
+                .iter()
+                .filter(|step| !step.next.is_empty() && step.duty != Duty::Lead)
+                .map(|step| step.id.clone())
+                .collect();
+            let id = shape::free_id(&steps);
+            prop_assert!(shape::insert_after(&mut steps, after[pick % after.len()].as_str(), approval(id.as_str())));
+            added.push(id);
+        }
+        for law in VERSIONS {
+            prop_assert_eq!(prove(&steps, law), Ok(()));
+        }
+        for id in added {
+            prop_assert!(shape::remove(&mut steps, id.as_str()));
+        }
+        prop_assert_eq!(steps, standard());
+    }
+
     #[test]
     fn additions_keep_a_procedure_proved(picks in proptest::collection::vec(any::<usize>(), 0..24)) {
         let steps = with_insertions(standard(), &picks);

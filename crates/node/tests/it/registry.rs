@@ -35,3 +35,25 @@ async fn nobody_unknown_is_appointed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_another_program_adds_is_known_in_its_place() {
+    each_engine(|store| async move {
+        let acts = Story::food().registry;
+        let (first, rest) = acts.split_at(acts.len() / 2);
+        let one = start(store.clone()).await;
+        one.node.record_registry(first.to_vec(), "registrar", beginning()).await.unwrap();
+        let other = start(store.clone()).await;
+        // Streams that the other knows grow, and new ones begin.
+        for act in rest {
+            one.node.record_registry(vec![act.clone()], "registrar", beginning()).await.unwrap();
+            assert!(other.node.refresh_registry().await.unwrap());
+            assert!(!other.node.refresh_registry().await.unwrap());
+            assert_eq!(format!("{:?}", other.node.registry()), format!("{:?}", one.node.registry()));
+        }
+        // As one that reads it all from the beginning.
+        let third = start(store).await;
+        assert_eq!(format!("{:?}", third.node.registry()), format!("{:?}", other.node.registry()));
+    })
+    .await;
+}

@@ -123,6 +123,7 @@ fn view(
             ..Empty::default()
         }),
         clocks: deadlines.iter().rev().map(|deadline| clock_view(app, deadline, today)).collect(),
+        progress: super::progress::steps(case, now, facts),
         parties: parties(case),
         acts_note: format!("共{}项", case.entries.len()),
         order_href: format!("/desk/cases/{id}?order={}", if newest_first { "asc" } else { "desc" }),
@@ -369,6 +370,11 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
     let late = entry.late_reason.as_ref().map(|reason| format!("补记：{reason}")).unwrap_or_default();
     let digest = digests.get(usize::try_from(entry.seq).unwrap_or(usize::MAX)).cloned().unwrap_or_default();
     let mut described = words::describe(&(definition.fields)(), &entry.act.fields_json(), facts.registry);
+    if let casework::acts::Act::CompleteStep(act) = &entry.act
+        && let Some(step) = described.iter_mut().find(|pair| pair.value == act.step.as_str())
+    {
+        step.value = super::progress::title(case, &act.step, entry.recorded, facts);
+    }
     described.push(pair("记录人", by));
     described.push(pair("适用程序法", entry.law.title()));
     for number in &entry.numbers {
@@ -392,7 +398,7 @@ fn act_view(case: &CaseFile, entry: &Entry, facts: Facts<'_>, digests: &[String]
         happened: chinese_datetime(entry.at),
         recorded: chinese_datetime(entry.recorded),
         late,
-        summary: summary(case, entry),
+        summary: summary(case, entry, facts),
         files,
         facts: described,
         digest,
@@ -417,7 +423,7 @@ fn evidence_files(id: &str, fields: &serde_json::Value) -> Vec<File> {
 }
 
 /// One line that says the gist of an act.
-fn summary(case: &CaseFile, entry: &Entry) -> String {
+fn summary(case: &CaseFile, entry: &Entry, facts: Facts<'_>) -> String {
     use casework::acts::Act as A;
     match &entry.act {
         A::RegisterLead(act) => act.content.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -438,6 +444,10 @@ fn summary(case: &CaseFile, entry: &Entry) -> String {
         A::DecideNoPenalty(act) => act.ground.title().to_owned(),
         A::OpineReview(act) => format!("{}。{}", act.opinion.title(), act.explanation),
         A::ConcludeDiscussion(act) => act.conclusion.to_string(),
+        A::CompleteStep(act) => {
+            let step = super::progress::title(case, &act.step, entry.recorded, facts);
+            format!("{step}：{}。{}", act.result.title(), act.opinion)
+        }
         A::Serve(act) => {
             let document = case.document(&act.document, entry.seq);
             let title =

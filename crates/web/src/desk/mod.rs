@@ -15,6 +15,8 @@ pub(crate) mod library;
 pub(crate) mod listing;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod procedure;
+mod progress;
 pub(crate) mod registry_act;
 pub(crate) mod rehearsal;
 pub(crate) mod subject;

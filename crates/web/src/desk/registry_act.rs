@@ -123,7 +123,7 @@ async fn open(
     };
     let filled = match draft.filter(|_| !query.contains_key("fresh") && proposed.is_none()) {
         Some((form, saved)) => Filled {
-            origin: form.get(ORIGIN).and_then(Json::as_str).unwrap_or_default().to_owned(),
+            origin: origin_of(&form).unwrap_or_default().to_owned(),
             fields: form.get("fields").cloned().unwrap_or_default(),
             // Steps are recorded as they are done: the time is not that at which the draft was begun.
             at: write_datetime(now),
@@ -170,10 +170,12 @@ async fn show(
     let facts = Facts { law: app.node.law(), registry: &registry, neighbours: &neighbours };
     let fields = subject.fields();
     let errors = by_path(&filled.errors);
+    let shaped_at = super::procedure::address(subject);
     let shown = Shown {
         source: Source { case: &nothing, facts, today: now.date(), about: subject.source() },
         errors: &errors,
         files_at: "",
+        shaped_at: &shaped_at,
         grown: filled.grown.as_deref(),
     };
     let mut form_sections = sections(&fields, &filled.fields, shown);
@@ -377,8 +379,13 @@ async fn submitted(
     }
 }
 
-/// A form as its draft is kept.
-fn draft_json(fields: &Json, origin: Option<&str>) -> Json {
+/// The proposals that the draft of a form names.
+pub(crate) fn origin_of(draft: &Json) -> Option<&str> {
+    draft.get(ORIGIN).and_then(Json::as_str)
+}
+
+/// A form as its draft is kept, with the proposals that a new item is made of.
+pub(crate) fn draft_json(fields: &Json, origin: Option<&str>) -> Json {
     match origin.filter(|origin| !origin.is_empty()) {
         Some(origin) => json!({"fields": fields, ORIGIN: origin}),
         None => json!({"fields": fields}),

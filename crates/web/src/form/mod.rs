@@ -1,5 +1,6 @@
 //! Forms: made from the definition of an act, read back into the act's JSON. No form is written by hand.
 
+pub(crate) mod once;
 pub(crate) mod options;
 pub(crate) mod post;
 pub(crate) mod read;
@@ -30,4 +31,21 @@ fn kind_has_files(kind: &FieldKind) -> bool {
             FieldKind::List(inner) => kind_has_files(inner),
             _ => false,
         }
+}
+
+/// Whether a group holds rows within rows, which no form of rows can show: it is shaped on a page of its own, and a form
+/// only carries it along.
+pub(crate) fn is_shaped(kind: &FieldKind) -> bool {
+    let rows = |kind: &FieldKind| match kind {
+        FieldKind::List(inner) => match inner.as_ref() {
+            FieldKind::Group(fields) if !is_file(inner) => Some(fields.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let nested = |fields: Vec<FieldDefinition>| fields.iter().any(|field| rows(&field.kind).is_some());
+    match kind {
+        FieldKind::Group(fields) => fields.iter().any(|field| rows(&field.kind).is_some_and(nested)),
+        _ => false,
+    }
 }

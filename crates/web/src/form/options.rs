@@ -6,6 +6,7 @@ use casework::case::{CaseFile, RequestState};
 use casework::catalogue::item::Item;
 use casework::definition::Role;
 use casework::facts::Facts;
+use casework::procedure::progress::Progress;
 use casework::registry::{Level, RegisterAgency};
 use casework::value::{AgencyId, FieldKind};
 use jiff::civil::Date;
@@ -82,9 +83,18 @@ pub(crate) fn choices(source: Source<'_>, kind: &FieldKind, field: &str) -> Opti
             })
             .collect(),
         FieldKind::Act => acts(source),
+        FieldKind::Step => steps(source),
         FieldKind::Region => regions(source),
         _ => return None,
     })
+}
+
+/// The steps of the agency's own procedure that wait.
+fn steps(source: Source<'_>) -> Vec<Choice> {
+    let now = source.today.at(23, 59, 59, 0);
+    let progress = Progress::at(source.case, now, source.facts);
+    let waiting: Vec<_> = progress.iter().flat_map(Progress::waiting).collect();
+    waiting.into_iter().map(|(step, _)| choice(step.id.as_str(), step.title.as_str())).collect()
 }
 
 /// Agencies: that of the case; in the form of an item those that its field may mean.

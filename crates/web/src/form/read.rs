@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casework::value::{FieldDefinition, FieldError, FieldKind, join};
 use serde_json::{Map, Value as Json};
 
-use super::is_file;
+use super::{is_file, is_shaped};
 
 /// What a browser posted: names and values in order, and uploaded files as JSON by field name.
 #[derive(Debug, Default)]
@@ -54,7 +54,8 @@ impl Posted {
             .filter_map(move |(name, values)| Some((name.strip_prefix(prefix)?, values.first()?.as_str())))
     }
 
-    fn all(&self, name: &str) -> &[String] {
+    /// Every value with this name.
+    pub(crate) fn all(&self, name: &str) -> &[String] {
         self.values.get(name).map_or(&[], Vec::as_slice)
     }
 
@@ -87,6 +88,12 @@ fn group(fields: &[FieldDefinition], path: &str, posted: &Posted, known: &BTreeM
 fn value(kind: &FieldKind, name: &str, posted: &Posted, known: &BTreeMap<String, Json>) -> Option<Json> {
     if is_file(kind) {
         return files(name, posted, known).into_iter().next();
+    }
+    if is_shaped(kind) {
+        // What is not JSON stays a text, and the act says that it is no group.
+        let text = posted.get(name)?.trim();
+        let carried = serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_owned()));
+        return (!text.is_empty()).then_some(carried);
     }
     match kind {
         FieldKind::Group(fields) => {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use casework::value::{FieldDefinition, FieldError, FieldKind, join};
+use casework::procedure::OnlineProcedure;
+use casework::value::{FieldDefinition, FieldError, FieldKind, Value as _, join};
 use law::Fen;
 use serde_json::Value as Json;
 
-use super::is_file;
 use super::options::{Source, choices};
+use super::{is_file, is_shaped};
 use crate::view::{Field, FormError, Group, GroupRow, Line, Section, Upload};
 
 /// Radio buttons up to this many choices, a drop-down list beyond.
@@ -22,6 +23,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) errors: &'a BTreeMap<String, String>,
     /// Address below which files of the case can be fetched by digest; empty when there is no case yet.
     pub(crate) files_at: &'a str,
+    /// Where what no form of rows can show is shaped; empty where a form has nothing of the kind.
+    pub(crate) shaped_at: &'a str,
     /// An extra empty row for the list with this path: somebody pressed “再加一行”.
     pub(crate) grown: Option<&'a str>,
 }
@@ -86,6 +89,10 @@ pub(crate) fn sections(fields: &[FieldDefinition], values: &Json, shown: Shown<'
     let mut sections = Vec::new();
     for field in fields {
         match &field.kind {
+            kind if is_shaped(kind) => {
+                let lines = vec![Line { fields: vec![carried(field, values, shown)], group: None }];
+                sections.push(Section { heading: heading(field), hint: String::new(), lines });
+            }
             FieldKind::Group(inner) if !is_file(&field.kind) => {
                 let value = values.get(field.name).unwrap_or(&Json::Null);
                 let mut section = Section { heading: heading(field), hint: field.hint.to_owned(), lines: Vec::new() };
@@ -103,6 +110,26 @@ pub(crate) fn sections(fields: &[FieldDefinition], values: &Json, shown: Shown<'
         sections.insert(0, first);
     }
     sections
+}
+
+/// What is shaped on a page of its own: in words, with the way there, and carried along as it is.
+fn carried(definition: &FieldDefinition, values: &Json, shown: Shown<'_>) -> Field {
+    let value = values.get(definition.name);
+    let mut errors = Vec::new();
+    let procedure = value.and_then(|value| OnlineProcedure::read(value, definition.name, &mut errors));
+    Field {
+        kind: "carried",
+        id: id_of(definition.name),
+        name: definition.name.to_owned(),
+        label: definition.label.to_owned(),
+        error: shown.errors.get(definition.name).cloned().unwrap_or_default(),
+        value: value.map(Json::to_string).unwrap_or_default(),
+        words: procedure.map_or_else(|| "没有流程".to_owned(), |procedure| crate::flow::flow(Some(&procedure)).1),
+        href: shown.shaped_at.to_owned(),
+        full: true,
+        required: true,
+        ..Field::default()
+    }
 }
 
 fn heading(field: &FieldDefinition) -> String {

@@ -204,6 +204,10 @@ pub(crate) fn pairs(page: &Answer, definition: &ActDefinition, at: DateTime, fie
 /// A value as the names and values of its form.
 fn flatten(kind: &FieldKind, json: &Json, at: &str, pairs: &mut Vec<(String, String)>) {
     match (kind, json) {
+        // Steps have ways, rows within rows: such a value is carried along whole.
+        (FieldKind::Group(fields), Json::Object(_)) if fields.iter().any(|field| field.name == "steps") => {
+            pairs.push((at.to_owned(), json.to_string()));
+        }
         (FieldKind::Group(fields), Json::Object(object)) => flatten_fields(fields, object, at, pairs),
         (FieldKind::List(inner), Json::Array(items)) => {
             for (row, item) in items.iter().enumerate() {

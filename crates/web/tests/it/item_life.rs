@@ -11,15 +11,15 @@ use store::testing::each_engine;
 
 use crate::browser::{Answer, Site, URLENCODED, encode, pairs};
 
-const CODE: &str = "3717210207101";
+pub(crate) const CODE: &str = "3717210207101";
 
-struct Life {
-    site: Site,
-    steps: Vec<PlayedItem>,
+pub(crate) struct Life {
+    pub(crate) site: Site,
+    pub(crate) steps: Vec<PlayedItem>,
 }
 
 impl Life {
-    async fn open(store: store::engine::Store) -> Self {
+    pub(crate) async fn open(store: store::engine::Store) -> Self {
         let report = told("life.yaml");
         let people = report.items.iter().map(|step| step.command.by.clone());
         let people = people.chain(report.played.iter().map(|played| played.command.by.clone()));
@@ -51,7 +51,7 @@ impl Life {
     }
 
     /// Does every step up to the first for which `is` holds; gives its place.
-    async fn play_to(&self, is: fn(&ItemAct) -> bool) -> usize {
+    pub(crate) async fn play_to(&self, is: fn(&ItemAct) -> bool) -> usize {
         self.play_from(0, is).await
     }
 
@@ -65,7 +65,7 @@ impl Life {
         place
     }
 
-    async fn page(&self, person: &str, address: &str) -> Answer {
+    pub(crate) async fn page(&self, person: &str, address: &str) -> Answer {
         self.site.sign_in(person).await.get(address).await
     }
 }

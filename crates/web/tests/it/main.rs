@@ -13,5 +13,6 @@ mod door;
 mod item_life;
 mod library;
 mod people;
+mod procedure;
 mod proposals;
 mod whole_case;

@@ -97,6 +97,12 @@ async fn proposals_are_merged_split_rejected_and_taken_up_again() {
         grown.says(StatusCode::OK, &["采用的建议"]);
         let saved = send(&jiang, &form, "/desk/items/new", &[("_draft", "yes")]).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+        // A procedure that is shaped meanwhile goes into the same form.
+        let at = "/desk/items/new/procedure";
+        let mut shaped = form_of_page(&jiang.get(at).await);
+        shaped.push(("do".to_owned(), "take".to_owned()));
+        let taken = jiang.post(at, URLENCODED, encode(&shaped)).await;
+        assert_eq!(taken.location, "/desk/items/new", "{}", taken.text);
         let restored = jiang.get("/desk/items/new").await;
         let first = "3717210207301";
         let sent = record(&jiang, &restored, first).await;

@@ -20,6 +20,8 @@ const ITEMS: usize = 20_000;
 const BATCH: usize = 2_000;
 /// Times that each question is asked.
 const ASKED: usize = 200;
+/// Items that another program records.
+const TAKEN_IN: usize = 20;
 /// Goods and deeds of which names of items are made.
 const GOODS: [&str; 12] = [
     "食品",
@@ -122,6 +124,20 @@ pub(crate) fn catalogue(setting: &Setting) -> anyhow::Result<Vec<Figure>> {
             ensure!(found.map_err(with_causes)? > 0, "两日之间没有变化");
         }
         all.extend(figures("比较两日的事项目录（首页）", times, &format!("{ITEMS}个事项，{ASKED}次")));
+        // What another program records, this one takes in when it is next asked.
+        let other = place.open_or_create().await?;
+        let mut times = Vec::with_capacity(TAKEN_IN);
+        for number in 0..TAKEN_IN {
+            other
+                .record_registry(vec![invented(&template, ITEMS + number)], "registrar", beginning)
+                .await
+                .map_err(with_causes)?;
+            let started = tokio::time::Instant::now();
+            let grown = node.refresh_registry().await.map_err(with_causes)?;
+            times.push(started.elapsed());
+            ensure!(grown, "没有读入其他程序登记的事项");
+        }
+        all.extend(figures("读入其他程序登记的一个事项", times, &format!("{ITEMS}个事项，{TAKEN_IN}次")));
         Ok(all)
     })
 }

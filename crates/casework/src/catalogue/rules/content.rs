@@ -3,7 +3,6 @@
 use crate::catalogue::code;
 use crate::catalogue::elements::{ItemKind, ItemSource, PublishItem};
 use crate::catalogue::situation::{RegistryRule, RegistrySituation};
-use crate::procedure::{self, OnlineProcedure};
 use crate::registry::RegisterAgency;
 use crate::rule::{Checked, Guards, Rule, Severity, apl17, apl21, cite, not_applicable, require, satisfied, violated};
 
@@ -125,14 +124,8 @@ fn department<'a>(s: &RegistrySituation<'a>) -> Option<&'a str> {
 fn procedure_proven(s: &RegistrySituation<'_>) -> Checked {
     let Some(content) = s.content() else { return not_applicable() };
     let Some(procedure) = &content.procedure else { return not_applicable() };
-    let Some(steps) = OnlineProcedure::resolved(procedure) else {
-        return violated(format!("没有标识为“{}”的流程，也没有填写环节", procedure.id));
-    };
-    let proof = procedure::check(&steps, s.law(), &s.facts.law.parameters, department(s), s.day())?;
-    match proof {
-        Ok(()) => satisfied(),
-        Err(faults) => violated(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("；")),
-    }
+    let faults = procedure.faults(s.facts.law, department(s), s.day())?;
+    require(faults.is_empty(), || faults.join("；"))
 }
 
 fn promise_is_shorter(s: &RegistrySituation<'_>) -> Checked {

@@ -60,7 +60,7 @@ pub(super) fn show(
     let errors = by_path(&filled.errors);
     // What an act says of an item is its code, typed.
     let source = Source { case: &nothing, facts, today: app.node.now().date(), about: About::Item(None) };
-    let shown = Shown { source, errors: &errors, files_at: "", grown: None };
+    let shown = Shown { source, errors: &errors, files_at: "", shaped_at: "", grown: None };
     let mut sections = sections(&fields, filled.fields, shown);
     let hidden = |(name, value): &(&'static str, String)| Line {
         fields: vec![Field { kind: "hidden", name: (*name).to_owned(), value: value.clone(), ..Field::default() }],

@@ -4,9 +4,11 @@
 //! which must be done before an act. That follows from the graph alone: a step must be done before another one when no
 //! way leads there without it.
 
+use std::cell::OnceCell;
+
 use jiff::civil::{Date, DateTime};
 
-use super::graph::Graph;
+use super::graph::{Graph, Known};
 use super::{Condition, Duty, Step};
 use crate::acts::Act;
 use crate::acts::approval::Approve;
@@ -37,15 +39,17 @@ pub enum Standing<'a> {
 
 /// A case in the agency's own procedure of its item.
 #[derive(Debug)]
-pub struct Course<'a> {
+pub struct Progress<'a> {
     graph: Graph<'a>,
     starts: Vec<usize>,
     case: &'a CaseFile,
-    known: Vec<(Condition, bool)>,
+    situation: Situation<'a>,
+    /// What is known of conditions; told only when it is asked, because most acts are no step of any procedure.
+    known: OnceCell<Vec<(Condition, bool)>>,
 }
 
-impl<'a> Course<'a> {
-    /// The course of the case in a situation; `None` where its item follows the standard procedure, or the case was
+impl<'a> Progress<'a> {
+    /// The progress of the case in a situation; `None` where its item follows the standard procedure, or the case was
     /// decided on the spot.
     pub fn of(s: &Situation<'a>) -> Option<Self> {
         if s.case.last::<DecideOnTheSpot>().is_some() || s.is::<DecideOnTheSpot>() {
@@ -57,10 +61,10 @@ impl<'a> Course<'a> {
         }
         let graph = Graph::new(steps);
         let starts = graph.of_duty(Duty::Lead);
-        Some(Self { graph, starts, case: s.case, known: known(s) })
+        Some(Self { graph, starts, case: s.case, situation: *s, known: OnceCell::new() })
     }
 
-    /// The course of a case as it stands at a moment.
+    /// The progress of a case as it stands at a moment.
     pub fn at(case: &'a CaseFile, at: DateTime, facts: Facts<'a>) -> Option<Self> {
         let by = &case.entries.first()?.by;
         Self::of(&Situation {
@@ -109,11 +113,14 @@ impl<'a> Course<'a> {
     /// What must still be done before the act of a situation, by the agency's own procedure.
     pub fn missing(&self, s: &Situation<'_>) -> Vec<&'a Step> {
         let targets = self.fulfilled(s);
+        if targets.is_empty() {
+            return Vec::new();
+        }
         let avoiding = |known: &[(Condition, bool)], place: Option<usize>| {
             self.graph.shortest(&self.starts, known, |at| targets.contains(&at), |at| Some(at) == place).is_some()
         };
         // Where what is known leads another way altogether, only what lies on every way is asked.
-        let known = if avoiding(&self.known, None) { self.known.as_slice() } else { &[] };
+        let known = if avoiding(self.known(), None) { self.known() } else { &[] };
         if !avoiding(known, None) {
             return Vec::new();
         }
@@ -142,6 +149,10 @@ impl<'a> Course<'a> {
         (reckoning.beyond.is_none() && reckoning.paused_since.is_none()).then_some((since, reckoning.due))
     }
 
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| known(&self.situation))
+    }
+
     /// A step that no act does, and that asks for nothing.
     fn is_heading(&self, place: usize) -> bool {
         let step = self.graph.steps.get(place);
@@ -154,7 +165,7 @@ impl<'a> Course<'a> {
         let mut found = Vec::new();
         let mut open = vec![place];
         while let Some(at) = open.pop() {
-            for before in self.graph.before(at, &self.known) {
+            for before in self.graph.before(at, self.known()) {
                 if seen.contains(&before) {
                     continue;
                 }

@@ -3,7 +3,7 @@
 use crate::acts::procedure::{CompleteStep, StepResult};
 use crate::definition::Role;
 use crate::procedure::Step;
-use crate::procedure::course::{Course, Standing, completed_by};
+use crate::procedure::progress::{Progress, Standing, completed_by};
 use crate::rule::{Checked, Guards, Rule, Severity, Situation, cite, not_applicable, require, satisfied, violated};
 use crate::value::{PersonId, chinese_date};
 
@@ -67,20 +67,20 @@ fn titles(steps: &[&Step]) -> String {
 }
 
 fn own_steps_done(s: &Situation<'_>) -> Checked {
-    let Some(course) = Course::of(s) else { return not_applicable() };
-    if course.doing(s).is_empty() {
+    let Some(progress) = Progress::of(s) else { return not_applicable() };
+    if progress.doing(s).is_empty() {
         return not_applicable();
     }
-    let missing = course.missing(s);
+    let missing = progress.missing(s);
     require(missing.is_empty(), || format!("本事项的网络运行流程要求先办理{}", titles(&missing)))
 }
 
 fn holds_role_of_step(s: &Situation<'_>) -> Checked {
-    let Some(course) = Course::of(s) else { return not_applicable() };
+    let Some(progress) = Progress::of(s) else { return not_applicable() };
     let completing = s.is::<CompleteStep>();
     let roles = |step: &Step| if completing { completed_by(step) } else { step.roles.clone() };
     let bound: Vec<(&Step, Vec<Role>)> =
-        course.doing(s).into_iter().map(|step| (step, roles(step))).filter(|(_, roles)| !roles.is_empty()).collect();
+        progress.doing(s).into_iter().map(|step| (step, roles(step))).filter(|(_, roles)| !roles.is_empty()).collect();
     if bound.is_empty() {
         return not_applicable();
     }
@@ -121,12 +121,12 @@ fn officers_in_scope(s: &Situation<'_>) -> Checked {
 }
 
 fn step_waits(s: &Situation<'_>) -> Checked {
-    let (Some(act), Some(course)) = (s.act::<CompleteStep>(), Course::of(s)) else { return not_applicable() };
-    let Some((step, standing)) = course.step(act.step.as_str()) else { return not_applicable() };
+    let (Some(act), Some(progress)) = (s.act::<CompleteStep>(), Progress::of(s)) else { return not_applicable() };
+    let Some((step, standing)) = progress.step(act.step.as_str()) else { return not_applicable() };
     if !step.is_completed() {
         return violated(format!("环节“{}”以其他方式办理，没有需要提交的材料", step.title));
     }
-    let waits = course.waiting().any(|(waiting, _)| waiting.id == step.id);
+    let waits = progress.waiting().any(|(waiting, _)| waiting.id == step.id);
     match standing {
         Standing::Due(_) if waits => {}
         Standing::Done(by) => return violated(format!("环节“{}”已于{}办理", step.title, chinese_date(by.at.date()))),
@@ -148,10 +148,10 @@ fn step_waits(s: &Situation<'_>) -> Checked {
 }
 
 fn step_in_time(s: &Situation<'_>) -> Checked {
-    let Some(course) = Course::of(s) else { return not_applicable() };
+    let Some(progress) = Progress::of(s) else { return not_applicable() };
     let mut found = not_applicable();
-    for step in course.doing(s) {
-        let (Some(limit), Some((since, due))) = (&step.limit, course.limit(step, s.facts)) else { continue };
+    for step in progress.doing(s) {
+        let (Some(limit), Some((since, due))) = (&step.limit, progress.limit(step, s.facts)) else { continue };
         if s.day() > due {
             return violated(format!(
                 "环节“{}”自{}起应当在{limit}内办理，已经超过{}",
