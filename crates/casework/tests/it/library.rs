@@ -194,11 +194,11 @@ fn registrations_are_corrected_by_the_rules() {
     let other = ("text", file("b"));
     let gone = |places: &[&str]| ("gone", json!(places));
     let table: Vec<(&str, &str, Json, &[&str])> = vec![
-        ("another file", "song", correction(&[other.clone()]), &[]),
+        ("another file", "song", correction(std::slice::from_ref(&other)), &[]),
         ("another day of force", "song", correction(&[("from", json!("2025-02-01"))]), &[]),
         ("another version", "song", correction(&[("to_version", json!("2024-12-31"))]), &[]),
         ("an end", "song", correction(&[("until", json!("2026-01-01"))]), &[]),
-        ("the clerk", "mei", correction(&[other.clone()]), &["LIB-01"]),
+        ("the clerk", "mei", correction(std::slice::from_ref(&other)), &["LIB-01"]),
         ("in force before it was adopted", "song", correction(&[("from", json!("2024-01-01"))]), &["LIB-02"]),
         (
             "adopted tomorrow",
