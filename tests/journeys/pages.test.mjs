@@ -63,6 +63,7 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   const admin = await Desk.open(chrome, node.address, 'admin');
   const office = await Desk.open(chrome, node.address, 'cxsf-legal');
   const clerk = await Desk.open(chrome, node.address, 'cx-item');
+  const urban = await Desk.open(chrome, node.address, 'cxcg-item');
   const { page } = desk;
   const cases = '/desk/cases?status=open';
   const { address: open, forms } = await busiest(page, cases);
@@ -85,6 +86,19 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     `${parking}/2023-08-24/proposals`,
     `${parking}/diff?from=2018-03-28&to=2023-08-24`,
   ];
+  const proposals = `${parking}/2023-08-24/proposals`;
+  const chosen = (...articles) => articles.map((article) => `proposal=${encodeURIComponent(`penalty:${article}:1`)}`).join('&');
+  const kept = [parking, `${parking}/2023-08-24/correct`, `/desk/statutes/import?title=${encodeURIComponent('示例市公共停车场管理条例')}&version=2023-08-24`];
+  const proposed = [
+    proposals,
+    `${proposals}?state=untouched`,
+    `${proposals}/merge?${chosen('第八条', '第十条')}`,
+    `${proposals}/merge?${chosen('第十一条')}&proposal=${encodeURIComponent('coercion:第十一条:1')}`,
+    `${proposals}/split?${chosen('第九条')}`,
+    `${proposals}/reject?${chosen('第八条', '第九条')}`,
+    `${proposals}/reopen?${chosen('第八条')}`,
+    `${proposals}/draft?${chosen('第九条')}&part=1&part=5`,
+  ];
   const plain = ['/', '/decisions', decision, '/items', item, '/verify', '/sign-in', '/nowhere'];
   const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password', ...statutes];
   const found = [];
@@ -101,7 +115,7 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     }
     await head.page.goto(node.address + approval);
     found.push(...(await faults(head.page)));
-    for (const [who, addresses] of [[admin, administered], [office, ['/desk', '/desk/impact', change]], [clerk, ['/desk', '/desk/items/new', '/desk/items/new/procedure']]]) {
+    for (const [who, addresses] of [[admin, administered], [office, ['/desk', '/desk/impact', change, ...kept]], [clerk, ['/desk', '/desk/items/new', '/desk/items/new/procedure']], [urban, ['/desk', ...proposed]]]) {
       await who.page.setViewportSize({ width, height: 900 });
       for (const address of addresses) {
         const answer = await who.page.goto(node.address + address);
@@ -111,7 +125,7 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     }
   }
   assert.deepEqual(found, []);
-  assert.deepEqual([desk, head, admin, office, clerk].flatMap((who) => who.errors), []);
+  assert.deepEqual([desk, head, admin, office, clerk, urban].flatMap((who) => who.errors), []);
   if (!pictures) return;
   const shot = async (on, address, name, width = 1440, fullPage = false) => {
     await on.setViewportSize({ width, height: width === 390 ? 844 : 900 });

@@ -15,6 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::desk::subject::Kind;
 use crate::form::once::Sent;
+use crate::readings::Readings;
 use crate::{assets, desk, public};
 
 /// Sets documents; given by the binary, which knows the fonts.
@@ -64,6 +65,8 @@ pub struct App {
     pub(crate) documents: Arc<dyn Documents>,
     pub(crate) settings: Settings,
     pub(crate) build: String,
+    /// Texts of statutes that were read.
+    pub(crate) readings: Readings,
     pub(crate) sent: Sent,
 }
 
@@ -72,7 +75,8 @@ const FORM_LIMIT: usize = 2 << 20;
 
 /// The routes of a node.
 pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
-    let app = Arc::new(App { node, documents, settings, build: assets::build(), sent: Sent::default() });
+    let (build, readings, sent) = (assets::build(), Readings::default(), Sent::default());
+    let app = Arc::new(App { node, documents, settings, build, readings, sent });
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
@@ -108,7 +112,20 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/statutes/{title}", get(desk::library::title))
         .route("/desk/statutes/{title}/diff", get(desk::library::diff))
         .route("/desk/statutes/{title}/{version}", get(desk::library::text))
+        .route("/desk/statutes/{title}/{version}/former/{number}", get(desk::library::former))
+        .route("/desk/statutes/{title}/{version}/correct", get(desk::library::correct_form).post(desk::library::correct))
         .route("/desk/statutes/{title}/{version}/proposals", get(desk::library::proposals))
+        .route("/desk/statutes/{title}/{version}/proposals/merge", get(desk::library::merge))
+        .route("/desk/statutes/{title}/{version}/proposals/split", get(desk::library::split))
+        .route("/desk/statutes/{title}/{version}/proposals/draft", get(desk::library::draft))
+        .route(
+            "/desk/statutes/{title}/{version}/proposals/reject",
+            get(desk::library::reject_form).post(desk::library::reject_submit),
+        )
+        .route(
+            "/desk/statutes/{title}/{version}/proposals/reopen",
+            get(desk::library::reopen_form).post(desk::library::reopen_submit),
+        )
         .route("/desk/statutes/{title}/{version}/end", get(desk::library::end_form).post(desk::library::end_submit))
         .route("/desk/items/{id}/rehearsal", get(desk::rehearsal::get))
         .merge(desk::procedure::routes())

@@ -235,6 +235,8 @@ pub(crate) struct Cell {
     pub(crate) icon: &'static str,
     pub(crate) tags: Vec<Tag>,
     pub(crate) sub: S,
+    /// Several things to do, beside or instead of the text.
+    pub(crate) links: Vec<Link>,
 }
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Paging {

@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use super::acts::{ItemAct, PublishItem};
 use super::elements::Run;
 use super::item::{Item, Meta};
+use super::proposals::AdoptProposals;
 use super::rules;
 use super::situation::{RegistryFacts, RegistryRule, RegistrySituation};
 use crate::case::Alert;
@@ -95,6 +96,14 @@ pub fn registry_outcomes<'a>(
         .filter(move |rule| rule.guards.cover(situation.definition))
         .filter(move |rule| !item || rules::TAKING_OVER.contains(&rule.id))
         .map(|rule| (rule, outcome((rule.check)(situation))))
+}
+
+/// What stands against making a draft of proposals before there is one: everything but what the draft itself must say.
+pub fn adoption_findings(act: &AdoptProposals, by: &PersonId, now: DateTime, facts: RegistryFacts<'_>) -> Vec<Finding> {
+    let act = RegistryAct::from(act.clone());
+    let situation = registering(&act, by, now, now, facts);
+    let found = findings(situation.law(), registry_outcomes(&situation));
+    found.into_iter().filter(|finding| blocks(finding) && finding.rule != rules::INTO_A_NEW_ITEM).collect()
 }
 
 fn split(findings: Vec<Finding>) -> Result<Vec<Alert>, Refusal> {

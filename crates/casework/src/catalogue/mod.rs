@@ -18,6 +18,7 @@ pub mod impact;
 pub mod item;
 pub mod library;
 pub mod prefill;
+pub mod proposals;
 pub mod rehearsal;
 pub mod rules;
 pub mod situation;

@@ -8,9 +8,11 @@
 
 mod bad_input;
 mod browser;
+mod correction;
 mod door;
 mod item_life;
 mod library;
 mod people;
 mod procedure;
+mod proposals;
 mod whole_case;

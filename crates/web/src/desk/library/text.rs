@@ -18,7 +18,7 @@ use super::{HOME, anchor, day_of, draws_up, find, keeps, state, text_address, ti
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
-use crate::view::{Action, Link};
+use crate::view::{Action, Link, Tag};
 use crate::words::pair;
 
 pub(crate) async fn get(
@@ -50,9 +50,14 @@ async fn show(
     let registry = app.node.registry();
     let day = day_of(version)?;
     let versions = versions(app, &registry, title)?;
-    let place = versions.iter().position(|text| text.version == day).ok_or(Fault::Missing("法规文本"))?;
+    let Some(place) = versions.iter().position(|text| text.version == day) else {
+        // Items and old links name the day that was corrected.
+        let now = registry.statutes().corrected(title, day).ok_or(Fault::Missing("法规文本"))?;
+        return Ok(Redirect::to(&text_address(title, now)).into_response());
+    };
     let known = versions.get(place).ok_or(Fault::Missing("法规文本"))?;
-    let statute = find(app, &registry, title, day).await?;
+    let text = find(app, &registry, title, day).await?;
+    let statute = &text.statute;
     let address = text_address(title, day);
     let mut missing = String::new();
     if let Some(text) = article.filter(|text| !text.trim().is_empty()) {
@@ -75,15 +80,35 @@ async fn show(
         action(&format!("与{}比较", version_name(earlier)), diff, "review");
     }
     let way = vec![link("法规库", HOME), link(title, title_address(title)), link(version_name(known), "")];
-    let (outline, parts) = parts(&statute);
+    let shown = Shown { known, statute, actions, missing, warning: String::new(), way };
+    render(app, officer, title, shown)
+}
+
+/// A text as it is shown.
+pub(super) struct Shown<'a> {
+    pub(super) known: &'a StatuteVersion,
+    pub(super) statute: &'a Statute,
+    pub(super) actions: Vec<Action>,
+    pub(super) missing: String,
+    pub(super) warning: String,
+    pub(super) way: Vec<Link>,
+}
+
+/// The page of a text.
+pub(super) fn render(app: &App, officer: &Officer, title: &str, shown: Shown<'_>) -> Result<Response, Fault> {
+    let Shown { known, statute, actions, missing, warning, way } = shown;
+    let former = !warning.is_empty();
+    let corrected = Tag { tone: "warn", icon: "", text: "登记已更正".to_owned() };
+    let (outline, parts) = parts(statute);
     let lines = |lines: &[statute::text::Line]| lines.iter().map(|line| line.text.clone()).collect();
     page(&TextPage {
         shell: officer.shell(app, title, HOME, crumbs(way)),
         heading: statute.title.clone(),
-        tags: vec![state(known, app.node.now().date())],
+        tags: vec![if former { corrected } else { state(known, app.node.now().date()) }],
         actions,
-        facts: facts(known, &statute),
-        address,
+        facts: facts(known, statute),
+        warning,
+        address: text_address(title, known.version),
         missing,
         outline,
         preface: lines(&statute.preface),
