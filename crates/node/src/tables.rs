@@ -58,6 +58,11 @@ impl Node {
         Ok(CheckedTable { plan, by: by.clone(), at, version: known.version })
     }
 
+    /// Whether the registry, as last read, still is the one by which a table was looked at.
+    pub fn is_current(&self, checked: &CheckedTable) -> bool {
+        self.remembered().version == checked.version
+    }
+
     /// Records the rows of a table that are not faulty, all of them or none, and only onto the registry by which it was
     /// looked at.
     ///

@@ -17,7 +17,7 @@ pub(crate) use import::{form as import_form, submit as import};
 pub(crate) use list::get as list;
 pub(crate) use proposals::get as proposals;
 pub(crate) use register::{end_form, end_submit, register_form, register_submit};
-pub(crate) use text::get as text;
+pub(crate) use text::{get as text, original};
 pub(crate) use title::get as title;
 
 use casework::catalogue::library::{Registered, Texts};
