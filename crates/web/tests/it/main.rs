@@ -8,9 +8,11 @@
 
 mod bad_input;
 mod browser;
+mod changes;
 mod door;
 mod item_life;
 mod library;
 mod people;
 mod procedure;
+mod tables;
 mod whole_case;
