@@ -102,7 +102,9 @@ impl Node {
                 Ok(true)
             }
             // Another program wrote at the same moment.
-            Ok(false) | Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) => Ok(false),
+            Ok(false) | Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) => {
+                Ok(false)
+            }
             Err(error) => Err(error),
         }
     }

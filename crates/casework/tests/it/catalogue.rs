@@ -127,10 +127,8 @@ fn an_item_whose_version_ends_has_ended_and_a_later_one_is_a_change() {
     let mut first = published(date(2020, 1, 1), Run::Formal);
     first.until = Some(date(2021, 1, 1));
     let again = published(date(2022, 1, 1), Run::Formal);
-    let item = item(&[
-        (date(2019, 12, 1), ItemAct::PublishItem(first)),
-        (date(2021, 12, 1), ItemAct::PublishItem(again)),
-    ]);
+    let item =
+        item(&[(date(2019, 12, 1), ItemAct::PublishItem(first)), (date(2021, 12, 1), ItemAct::PublishItem(again))]);
     assert_eq!(item.alterations(date(2020, 6, 1), date(2021, 6, 1)), [Alteration::Ended]);
     assert_eq!(item.alterations(date(2021, 6, 1), date(2022, 6, 1)), [Alteration::Changed]);
     assert_eq!(item.alterations(date(2019, 6, 1), date(2021, 6, 1)), [Alteration::Ended]);

@@ -70,11 +70,7 @@ pub fn items(registry: &Registry, agency: Option<&AgencyId>, on: Option<Date>) -
 }
 
 /// The same of the versions for which `wanted` says so.
-pub fn items_where(
-    registry: &Registry,
-    on: Option<Date>,
-    wanted: impl Fn(&PublishItem) -> bool,
-) -> Vec<RegistryAct> {
+pub fn items_where(registry: &Registry, on: Option<Date>, wanted: impl Fn(&PublishItem) -> bool) -> Vec<RegistryAct> {
     let mut acts = Vec::new();
     for item in registry.catalogue() {
         let versions: Vec<_> = match on {

@@ -129,7 +129,12 @@ impl Plan {
 
 impl RowPlan {
     fn take(&mut self, judged: JudgedRow) {
-        self.remarks.extend(judged.remarks);
+        // Acts of one row may be refused for one and the same reason.
+        for remark in judged.remarks {
+            if !self.remarks.contains(&remark) {
+                self.remarks.push(remark);
+            }
+        }
         self.differences = judged.differences;
         (self.change, self.acts) = if self.remarks.iter().any(|remark| remark.fault) {
             (Change::Faulty, Vec::new())

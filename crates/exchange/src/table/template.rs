@@ -19,7 +19,8 @@ const LIST_LIMIT: usize = 255;
 /// A Chinese sentence when it cannot be written.
 pub fn xlsx(topic: Topic) -> Result<Vec<u8>, String> {
     let layout = topic.layout();
-    let mut sheets: Vec<(String, Vec<Line>)> = layout.sheets.iter().map(|sheet| (sheet.title.clone(), vec![head(sheet)])).collect();
+    let mut sheets: Vec<(String, Vec<Line>)> =
+        layout.sheets.iter().map(|sheet| (sheet.title.clone(), vec![head(sheet)])).collect();
     let mut choices: Vec<Vec<(u16, Vec<String>)>> = layout.sheets.iter().map(drop_downs).collect();
     sheets.push((EXPLANATION.to_owned(), explanation(&layout)));
     choices.push(Vec::new());

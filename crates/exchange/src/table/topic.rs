@@ -219,17 +219,17 @@ mod tests {
     #[test]
     fn files_are_arranged_by_their_names() {
         let layout = Layout::items();
-        let sheets: Vec<&str> = ["权力事项.csv", "items.设定依据.csv", "items.设定依据 (1).csv", "裁量基准-档次(12).CSV"]
-            .into_iter()
-            .map(|name| layout.sheets[sheet_of(&layout, name)].title.as_str())
-            .collect();
+        let sheets: Vec<&str> =
+            ["权力事项.csv", "items.设定依据.csv", "items.设定依据 (1).csv", "裁量基准-档次(12).CSV"]
+                .into_iter()
+                .map(|name| layout.sheets[sheet_of(&layout, name)].title.as_str())
+                .collect();
         assert_eq!(sheets, ["权力事项", "设定依据", "设定依据", "裁量基准-档次"]);
         let (main, lists) = arranged(&layout, vec![file("a.设定依据.csv"), file("a.csv")]).unwrap();
         assert_eq!((main.name.as_str(), lists[0].0.as_str()), ("a.csv", "设定依据"));
 
-        let refused = |names: &[&str]| {
-            arranged(&layout, names.iter().map(|name| file(name)).collect()).unwrap_err().to_string()
-        };
+        let refused =
+            |names: &[&str]| arranged(&layout, names.iter().map(|name| file(name)).collect()).unwrap_err().to_string();
         assert!(refused(&["a.csv", "b.csv"]).contains("“a.csv”和“b.csv”都是“权力事项”表"));
         assert!(refused(&["a.设定依据.csv", "b.设定依据.csv"]).contains("都是“设定依据”表"));
         assert!(refused(&["a.设定依据.csv"]).contains("没有“权力事项”表"));
@@ -244,7 +244,11 @@ mod tests {
             assert_eq!(topic.importers(), [Role::Administrator]);
             // Nobody imports what his post could not record.
             for part in topic.layout().parts {
-                assert!(topic.importers().iter().all(|role| part.definition.by.contains(role)), "{}", part.definition.id);
+                assert!(
+                    topic.importers().iter().all(|role| part.definition.by.contains(role)),
+                    "{}",
+                    part.definition.id
+                );
             }
         }
     }

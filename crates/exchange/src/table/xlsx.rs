@@ -137,10 +137,7 @@ fn number(text: String, epoch_1904: bool) -> Content {
 ///
 /// # Errors
 /// A Chinese sentence when a cell is longer than XLSX allows.
-pub(super) fn write(
-    sheets: &[(String, Vec<Line>)],
-    choices: &[Vec<(u16, Vec<String>)>],
-) -> Result<Vec<u8>, String> {
+pub(super) fn write(sheets: &[(String, Vec<Line>)], choices: &[Vec<(u16, Vec<String>)>]) -> Result<Vec<u8>, String> {
     let mut workbook = Written::new();
     let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
     let head = text.clone().set_bold().set_background_color(Color::RGB(0x00E8_EDF3)).set_align(FormatAlign::Center);

@@ -24,7 +24,7 @@ use super::{crumbs, link};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
-use crate::view::{Action, ChangedElement, ChangedItem, ChangesPage, Empty, Field, Filter, Pair, Paging, Tag};
+use crate::view::{Action, ChangedElement, ChangedItem, ChangesPage, Empty, Field, Filter, Paging, Pair, Tag};
 use crate::words::pair;
 
 const BASE: &str = "/desk/items/changes";
@@ -222,14 +222,21 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
     let found = compared(app, filter, &days).await?;
     let (from, to) = (days.from.to_string(), days.to.to_string());
     let at = |after: &str| {
-        let said = [("from", from.as_str()), ("to", &to), ("standing", given("standing")), ("q", given("q")), ("after", after)];
+        let said = [
+            ("from", from.as_str()),
+            ("to", &to),
+            ("standing", given("standing")),
+            ("q", given("q")),
+            ("after", after),
+        ];
         // Also an agency that is not chosen is said: it stands for all of them.
         let address = listing::address(BASE, &said);
         format!("{address}&agency={}", crate::url::encode(&agency))
     };
     let named: BTreeMap<String, String> =
         registry.agencies().map(|agency| (agency.id.to_string(), agency.name.to_string())).collect();
-    let standings = Standing::ALL.iter().filter(|(standing, _)| !matches!(standing, Standing::Unpublished | Standing::Pending));
+    let standings =
+        Standing::ALL.iter().filter(|(standing, _)| !matches!(standing, Standing::Unpublished | Standing::Pending));
     let mut fields = days.fields();
     fields.push(select("agency", "机关", "全部机关", &agency, named));
     fields.push(select(
@@ -283,9 +290,5 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
 
 /// What the page says below its heading.
 pub(crate) fn note(days: &Days, total: u64) -> String {
-    format!(
-        "{}与{}相比，{total}个事项有变动；其间发生又恢复原状的不列",
-        chinese_date(days.to),
-        chinese_date(days.from)
-    )
+    format!("{}与{}相比，{total}个事项有变动；其间发生又恢复原状的不列", chinese_date(days.to), chinese_date(days.from))
 }

@@ -128,8 +128,21 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
         search: Some(words.to_owned()).filter(|words| !words.is_empty()),
         ..ItemFilter::default()
     };
-    let shown = ItemFilter { after: given("after").map(str::to_owned), ..view.filter(&scope, office) };
-    let counted: Vec<ItemFilter> = VIEWS.iter().map(|(view, ..)| view.filter(&scope, office)).collect();
+    // Who imports what was published sees what was published, whoever exercises it; drafts are not his.
+    let administers = anywhere(Role::Administrator);
+    let filter_of = |view: View| {
+        let mut filter = view.filter(&scope, office);
+        if administers && matches!(view, View::Valid | View::Past | View::All) {
+            filter.concerning = None;
+            if filter.standings.is_empty() && !sees_all {
+                let published = Standing::ALL.iter().filter(|(standing, _)| *standing != Standing::Unpublished);
+                filter.standings = published.map(|(_, choice)| choice.code.to_owned()).collect();
+            }
+        }
+        filter
+    };
+    let shown = ItemFilter { after: given("after").map(str::to_owned), ..filter_of(view) };
+    let counted: Vec<ItemFilter> = VIEWS.iter().map(|(view, ..)| filter_of(*view)).collect();
     let on = day.to_string();
     let (found, counts) = app
         .node

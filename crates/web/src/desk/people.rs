@@ -183,7 +183,9 @@ fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result
     }
     if tables::may_import(officer, app, Topic::People) {
         actions.push(Action {
-            label: "导入".to_owned(), href: tables::import_address(Topic::People), icon: "document"
+            label: "导入".to_owned(),
+            href: tables::import_address(Topic::People),
+            icon: "document",
         });
     }
     actions.push(Action {

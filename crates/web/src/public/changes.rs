@@ -30,7 +30,8 @@ async fn view(app: &App, headers: &HeaderMap, query: &HashMap<String, String>) -
     let registry = app.node.registry();
     let days = Days::of(query, app.node.now().date());
     let after = query.get("after").map(String::as_str).unwrap_or_default();
-    let filter = ItemFilter { after: Some(after.to_owned()).filter(|after| !after.is_empty()), ..ItemFilter::default() };
+    let filter =
+        ItemFilter { after: Some(after.to_owned()).filter(|after| !after.is_empty()), ..ItemFilter::default() };
     let found = compared(app, filter, &days).await?;
     let items = found.codes.iter().filter_map(|code| registry.catalogue_item(code)).map(|item| {
         let mut changed = changed(&registry, item, &days, false);

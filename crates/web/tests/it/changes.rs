@@ -41,7 +41,10 @@ async fn what_became_of_an_item_between_two_days_is_listed() {
         };
         let item = format!("href=\"/desk/items/{CODE}\"");
         let version = format!("/desk/items/{CODE}?version=1");
-        has(&between("2025-03-31", "2025-04-01").await, &[&item, "新增", "未公布 → 试运行", "第1版（2025年4月1日起）", &version]);
+        has(
+            &between("2025-03-31", "2025-04-01").await,
+            &[&item, "新增", "未公布 → 试运行", "第1版（2025年4月1日起）", &version],
+        );
         has(&between("2025-06-30", "2025-07-01").await, &["转为正式运行", "试运行 → 正式运行"]);
         has(&between("2025-07-01", "2025-07-15").await, &["暂停", "正式运行 → 已暂停", "裁量基准正在修订。"]);
         has(&between("2025-07-15", "2025-08-01").await, &["恢复"]);
@@ -74,9 +77,10 @@ async fn what_became_of_an_item_between_two_days_is_listed() {
         let wrong = jiang.get("/desk/items/changes?from=2025-02-30&to=2025-04-01").await;
         wrong.says(StatusCode::OK, &["f-from-error"]);
         // The list leads there, with its day.
-        jiang.get("/desk/items?on=2025-04-01").await.says(StatusCode::OK, &[
-            "/desk/items/changes?from=2025-04-01&#38;to=2025-12-02",
-        ]);
+        jiang
+            .get("/desk/items?on=2025-04-01")
+            .await
+            .says(StatusCode::OK, &["/desk/items/changes?from=2025-04-01&#38;to=2025-12-02"]);
 
         // The public sees what became of it, and which elements changed, not their texts.
         let public = |at: &str| {

@@ -153,7 +153,8 @@ async fn looked_at(
 ) -> Result<Result<Arc<CheckedTable>, Wrong>, Fault> {
     app.node.refresh_registry().await?;
     let last = app.tables.get(&remembered_as(app, officer, topic, uploads));
-    match last.filter(|table| app.node.is_current(table) && table.plan.faults.is_empty() && !table.plan.rows.is_empty()) {
+    match last.filter(|table| app.node.is_current(table) && table.plan.faults.is_empty() && !table.plan.rows.is_empty())
+    {
         Some(table) => Ok(Ok(table)),
         None => checked(app, officer, topic, uploads).await,
     }
@@ -245,7 +246,9 @@ pub(super) async fn record(
         return show(app, officer, topic, &uploads, &table, moved(&table), StatusCode::CONFLICT).await;
     }
     if table.plan.count(Change::Faulty) > 0 && posted.get("skip") != Some("yes") {
-        let around = Around { error: "有的行有错误：请改正后重新导入，或者选择跳过这些行", ..Around::default() };
+        let around = Around {
+            error: "有的行有错误：请改正后重新导入，或者选择跳过这些行", ..Around::default()
+        };
         return show(app, officer, topic, &uploads, &table, around, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     match app.node.record_table(&table).await {
@@ -286,7 +289,12 @@ fn short(text: &str) -> String {
 
 fn row_view(row: &RowPlan) -> CheckedRow {
     let mut said = Vec::new();
-    let differences = if row.change == Change::New { vec![row.differences.join("、")] } else { row.differences.clone() };
+    let differences = match row.change {
+        Change::New => vec![row.differences.join("、")],
+        // Nothing of a faulty row is recorded.
+        Change::Faulty => Vec::new(),
+        Change::Changed | Change::Unchanged => row.differences.clone(),
+    };
     let plain = |text: &String| Said { text: short(text), ..Said::default() };
     said.extend(differences.iter().filter(|text| !text.is_empty()).map(plain));
     // Faults first: they are what the clerk looks for.
@@ -389,7 +397,10 @@ async fn show(
         heading: "核对导入内容".to_owned(),
         note: format!("共{}行，{}", plan.rows.len(), counts(plan)),
         actions: vec![Action { label: "下载核对结果".to_owned(), href: report, icon: "download" }],
-        errors: errors.map(|text| FormError { field: "f-skip".to_owned(), text: text.to_owned() }).into_iter().collect(),
+        errors: errors
+            .map(|text| FormError { field: "f-skip".to_owned(), text: text.to_owned() })
+            .into_iter()
+            .collect(),
         moved: around.moved,
         tabs_label: "核对结果".to_owned(),
         tabs: tabs.collect(),
@@ -397,8 +408,11 @@ async fn show(
         rows,
         notes: plan.notes.iter().map(note).collect(),
         facts: vec![
-            pair("记录为", format!("{good}行（新增{}行，变更{}行）", plan.count(Change::New), plan.count(Change::Changed))),
-            pair("共", format!("{}项行为", plan.acts().len())),
+            pair(
+                "将记录",
+                format!("{good}行（新增{}行，变更{}行）", plan.count(Change::New), plan.count(Change::Changed)),
+            ),
+            pair("行为", format!("{}项", plan.acts().len())),
         ],
         files: files(app, topic, uploads).await?,
         submit: if good > 0 { format!("确认并记录{good}行") } else { String::new() },

@@ -79,11 +79,7 @@ async fn of_items(app: &App, officer: &Officer, query: &HashMap<String, String>)
     let today = app.node.now().date();
     let given = |key: &str| query.get(key).map(|value| value.trim().to_owned()).unwrap_or_default();
     let (words, versions, day_given) = (given("q"), given("versions"), given("on"));
-    let agency = if query.contains_key("agency") {
-        given("agency")
-    } else {
-        default_agency(app, officer)
-    };
+    let agency = if query.contains_key("agency") { given("agency") } else { default_agency(app, officer) };
     let day = parse_date(&day_given).unwrap_or(today);
     let found = if words.is_empty() { None } else { Some(codes(app, &words, day).await?) };
     let chosen = AgencyId::from(agency.as_str());
@@ -109,16 +105,10 @@ pub(crate) fn default_agency(app: &App, officer: &Officer) -> String {
     if officer.sees_all_people(app) { String::new() } else { officer.agency.to_string() }
 }
 
-fn item_fields(
-    registry: &Registry,
-    words: &str,
-    agency: &str,
-    versions: &str,
-    day: &str,
-) -> Vec<Field> {
+fn item_fields(registry: &Registry, words: &str, agency: &str, versions: &str, day: &str) -> Vec<Field> {
     let named: BTreeMap<String, String> =
         registry.agencies().map(|agency| (agency.id.to_string(), agency.name.to_string())).collect();
-    let mut on = field("date", "on", "该日", day);
+    let mut on = field("date", "on", "日期", day);
     on.width = "date";
     let all = [(ALL.to_owned(), "各个版本，不含已取消的事项".to_owned())];
     vec![
@@ -176,7 +166,11 @@ pub(super) async fn page_of(
     let downloads = vec![
         Download {
             title: "XLSX工作簿",
-            text: if several { "一个文件，含全部工作表；修改后可以再导入。" } else { "修改后可以再导入。" },
+            text: if several {
+                "一个文件，含全部工作表；修改后可以再导入。"
+            } else {
+                "修改后可以再导入。"
+            },
             files: vec![file(format!("{stem}.xlsx"), href(Form::Xlsx, None), "")],
             primary: true,
         },
@@ -202,7 +196,7 @@ pub(super) async fn page_of(
         Topic::People => pair("每人", "登记、执法证件、年审、暂扣或者收回、任职"),
         Topic::Items => pair("每个版本", "全部要素，含依据、处罚、裁量基准、流程"),
     });
-    facts.push(pair("按", words::day(scope.day)));
+    facts.push(pair("日期", words::day(scope.day)));
     let mut actions = Vec::new();
     if may_import(officer, app, topic) {
         actions.push(Action { label: format!("导入{title}"), href: import_address(topic), icon: "plus" });

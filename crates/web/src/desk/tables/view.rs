@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::view::{Action, Check, Field, File, Filter, FormError, Pair, Paging, Shell, Tab, Tag};
+use crate::view::{Action, Check, Field, File, Filter, FormError, Paging, Pair, Shell, Tab, Tag};
 
 /// A form in which a table can be had.
 #[derive(Debug, Default)]
