@@ -93,6 +93,11 @@ impl Plan {
         good.flat_map(|row| row.acts.iter().cloned()).collect()
     }
 
+    /// How many acts [`Plan::acts`] gives.
+    pub fn act_count(&self) -> usize {
+        self.rows.iter().filter(|row| row.change != Change::Faulty).map(|row| row.acts.len()).sum()
+    }
+
     /// How many rows come to this.
     pub fn count(&self, change: Change) -> usize {
         self.rows.iter().filter(|row| row.change == change).count()

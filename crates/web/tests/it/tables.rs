@@ -290,9 +290,12 @@ async fn the_empty_table_is_filled_in_and_imported() {
 /// The life of an item, with an administrator.
 async fn life(store: store::engine::Store) -> Life {
     let life = Life::open(store).await;
-    let person = json!({"id": "root", "name": "管理员", "agency": AGENCY, "employment": "established"});
+    let node = &life.site.running.node;
+    // Of another agency than the one whose items he imports.
+    let agency = node.registry().person(&"song".into()).unwrap().registration.agency.to_string();
+    let person = json!({"id": "root", "name": "管理员", "agency": agency, "employment": "established"});
     let post =
-        json!({"person": "root", "agency": AGENCY, "role": "administrator", "chief": false, "from": "2015-06-01"});
+        json!({"person": "root", "agency": agency, "role": "administrator", "chief": false, "from": "2015-06-01"});
     let acts: Vec<RegistryAct> = vec![act("person.register", &person), act("post.appoint", &post)];
     node.record_registry(acts, "root", date(2022, 1, 1).at(9, 0, 0, 0)).await.unwrap();
     node.set_password("root", &"root".into(), PASSWORD).await.unwrap();

@@ -412,7 +412,7 @@ async fn show(
                 "将记录",
                 format!("{good}行（新增{}行，变更{}行）", plan.count(Change::New), plan.count(Change::Changed)),
             ),
-            pair("行为", format!("{}项", plan.acts().len())),
+            pair("行为", format!("{}项", plan.act_count())),
         ],
         files: files(app, topic, uploads).await?,
         submit: if good > 0 { format!("确认并记录{good}行") } else { String::new() },
