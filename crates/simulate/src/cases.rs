@@ -119,6 +119,7 @@ pub fn cases<'a>(
 ) -> Result<Cases<'a>, SimulationError> {
     let unplaced =
         SimulationError::Unplaced { number: 0, ending: "", message: "放假日历没有这一天所在的年度" };
+    let stories = story::stories()?;
     Ok(Cases {
         seed,
         count,
@@ -126,10 +127,10 @@ pub fn cases<'a>(
         end: story_day(law, today).map_err(|_| unplaced)?,
         law,
         registry,
-        stories: story::stories()?,
         words: story::words()?,
         phrases: story::phrases()?,
-        agencies: staff::agencies(registry),
+        agencies: staff::agencies(registry, &stories),
+        stories,
         diary: Diary::new(),
         names: BTreeSet::new(),
         serials: BTreeMap::new(),

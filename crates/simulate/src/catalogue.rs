@@ -14,13 +14,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::data::{DataError, File};
+use crate::liabilities::{self, LifeOf};
 
 const LIVES: File = File { name: "catalogue.yaml", text: include_str!("../data/catalogue.yaml") };
 
 /// How far a life goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Until {
+pub(crate) enum Until {
     Draft,
     Confirmed,
     Submitted,
@@ -50,6 +51,14 @@ struct Life {
     document: Option<String>,
 }
 
+impl Life {
+    /// The life of an item on a statute of `liabilities`.
+    fn of(life: LifeOf, elements: Map<String, Json>) -> Self {
+        let LifeOf { until, begun, agency, office, r#return, reason, subject, document } = life;
+        Self { until, begun, agency, office, elements, r#return, reason, subject, document }
+    }
+}
+
 /// One step of an item's life, ready to be recorded.
 #[derive(Debug, Clone)]
 pub struct PlannedStep {
@@ -65,8 +74,9 @@ pub struct PlannedStep {
 /// [`DataError`] names the entry and what the rules refuse.
 pub fn steps(law: &Law, registry: &Registry, today: Date) -> Result<Vec<PlannedStep>, DataError> {
     let mut steps = Vec::new();
-    for (number, life) in (1..).zip(LIVES.list::<Life>()?) {
-        let place = format!("第{number}项（{}）", life.elements.get("code").and_then(Json::as_str).unwrap_or_default());
+    let of_statutes = liabilities::lives(law, registry)?.into_iter().map(|(life, elements)| Life::of(life, elements));
+    for life in LIVES.list::<Life>()?.into_iter().chain(of_statutes) {
+        let place = life.elements.get("code").and_then(Json::as_str).unwrap_or_default().to_owned();
         let told = Teller::new(law, registry, &life, today)
             .and_then(|mut teller| teller.tell(&life).map(|()| teller.steps))
             .map_err(|message| LIVES.fault(place, message))?;

@@ -1,13 +1,14 @@
 //! The registry of the demo: agencies of Heze, its counties, districts and zones, their people, and published power
 //! items. Places and statutes are real; people, numbers, addresses and benchmarks are invented.
 
-use casework::registry::RegistryAct;
-use casework::value::{AgencyId, PersonId};
+use casework::registry::{RegisterAgency, RegistryAct};
+use casework::value::PersonId;
 use jiff::civil::{DateTime, date};
 use law::Law;
 use serde_json::{Map, Value as Json, json};
 
 use crate::data::{DataError, File};
+use crate::liabilities;
 
 const AGENCIES: File = File { name: "agencies.csv", text: include_str!("../data/agencies.csv") };
 const PEOPLE: File = File { name: "people.csv", text: include_str!("../data/people.csv") };
@@ -36,15 +37,13 @@ pub struct Account {
 /// [`DataError`] names the file and entry of the first fault.
 pub fn registry(law: &Law) -> Result<Vec<RegistryAct>, DataError> {
     let mut acts = agencies(law)?;
-    let lines: Vec<(AgencyId, String)> = acts
+    let registered: Vec<RegisterAgency> = acts
         .iter()
-        .filter_map(|act| match act {
-            RegistryAct::RegisterAgency(agency) => Some((agency.id.clone(), agency.department.as_ref()?.to_string())),
-            _ => None,
-        })
+        .filter_map(|act| if let RegistryAct::RegisterAgency(agency) = act { Some(agency.clone()) } else { None })
         .collect();
     acts.extend(people()?);
-    acts.extend(items(&lines)?);
+    acts.extend(items(&registered)?);
+    acts.extend(liabilities::published(law, &registered)?.into_iter().map(RegistryAct::PublishItem));
     Ok(acts)
 }
 
@@ -127,14 +126,17 @@ fn people() -> Result<Vec<RegistryAct>, DataError> {
     Ok(acts)
 }
 
-fn items(lines: &[(AgencyId, String)]) -> Result<Vec<RegistryAct>, DataError> {
+fn items(agencies: &[RegisterAgency]) -> Result<Vec<RegistryAct>, DataError> {
     let mut acts = Vec::new();
     for (number, mut entry) in (1..).zip(ITEMS.list::<Map<String, Json>>()?) {
         let code = entry.get("code").and_then(Json::as_str).unwrap_or_default().to_owned();
         let place = format!("第{number}项（{code}）");
         let departments = entry.remove("departments").unwrap_or_default();
-        let held = |line: &str| departments.as_array().is_some_and(|list| list.iter().any(|entry| entry == line));
-        let agencies: Vec<&str> = lines.iter().filter(|(_, line)| held(line)).map(|(id, _)| id.as_str()).collect();
+        let held = |agency: &&RegisterAgency| {
+            let own = agency.department.as_ref().map(|line| line.as_str());
+            departments.as_array().is_some_and(|list| list.iter().any(|entry| entry.as_str() == own))
+        };
+        let agencies: Vec<&str> = agencies.iter().filter(held).map(|agency| agency.id.as_str()).collect();
         if agencies.is_empty() {
             return Err(ITEMS.fault(place, "没有实施机关，请核对departments"));
         }

@@ -10,6 +10,7 @@ mod data;
 mod desk;
 mod flow;
 pub mod heze;
+pub mod liabilities;
 pub mod library;
 mod matter;
 mod party;

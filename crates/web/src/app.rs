@@ -15,6 +15,7 @@ use node::Node;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::desk::subject::Kind;
+use crate::form::once::Sent;
 use crate::{assets, desk, public};
 
 /// Sets documents; given by the binary, which knows the fonts.
@@ -64,6 +65,7 @@ pub struct App {
     pub(crate) documents: Arc<dyn Documents>,
     pub(crate) settings: Settings,
     pub(crate) build: String,
+    pub(crate) sent: Sent,
     pub(crate) tables: desk::tables::Remembered,
 }
 
@@ -72,7 +74,14 @@ const FORM_LIMIT: usize = 2 << 20;
 
 /// The routes of a node.
 pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
-    let app = Arc::new(App { node, documents, settings, build: assets::build(), tables: Default::default() });
+    let app = Arc::new(App {
+        node,
+        documents,
+        settings,
+        build: assets::build(),
+        sent: Sent::default(),
+        tables: desk::tables::Remembered::default(),
+    });
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };

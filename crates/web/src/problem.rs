@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     Forbidden,
     /// The form is out of date: what others did meanwhile.
     Stale(Vec<Change>, String),
+    /// The same form was sent a moment ago and is still being recorded.
+    UnderWay,
     /// The form cannot be read.
     BadForm(String),
     /// Too much was sent.
@@ -98,6 +100,12 @@ fn words(fault: &Fault, reference: &str) -> (StatusCode, Problem) {
             );
             problem.changes.clone_from(changes);
             problem.actions = vec![link("回到表单（已恢复所填内容）", back)];
+            (StatusCode::CONFLICT, problem)
+        }
+        Fault::UnderWay => {
+            let mut problem =
+                base("409", "正在记录", "同一张表单刚才已经提交，正在记录，没有重复记录。请稍候到案件列表中查看。");
+            problem.actions = vec![link("案件列表", "/desk/cases")];
             (StatusCode::CONFLICT, problem)
         }
         Fault::BadForm(text) => (StatusCode::BAD_REQUEST, base("400", "提交的内容不能受理", text)),

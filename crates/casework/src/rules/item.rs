@@ -9,6 +9,7 @@ use super::subject::{OPENING, matter, opened};
 use crate::acts::Act;
 use crate::acts::decision::AppliedLaw;
 use crate::acts::parts::{Basis, Disposition};
+use crate::catalogue::elements::ItemKind;
 use crate::registry::ItemBasis;
 use crate::rule::{
     Checked, Guards, Rule, Severity, Situation, apl17, apl21, cite, not_applicable, require, satisfied, violated,
@@ -108,6 +109,9 @@ fn item_published(s: &Situation<'_>) -> Checked {
             format!("没有公布编码为“{}”的权力事项", matter.item)
         });
     };
+    if item.kind() != ItemKind::Penalty {
+        return violated(format!("“{}”是{}事项，不能据以办理行政处罚案件", item.name, item.kind().title()));
+    }
     let course = s.facts.registry.catalogue_item(matter.item);
     if let Some(suspension) = course.and_then(|course| course.suspended_on(s.day())) {
         let reason = format!("“{}”自{}起暂停：{}", item.name, chinese_date(suspension.act.from), suspension.act.reason);

@@ -1,13 +1,16 @@
 //! Who handles a case.
 
+use std::collections::BTreeSet;
+
 use casework::definition::Role;
 use casework::registry::{Level, Person, RegisterAgency, Registry};
-use casework::value::{AgencyId, PersonId};
+use casework::value::{AgencyId, ItemCode, PersonId};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::desk::Team;
 use crate::rng::Rng;
+use crate::story::Story;
 
 /// Agencies whose accounts the demo offers get more cases than the others.
 const BUSY: &[(&str, usize)] = &[
@@ -20,11 +23,17 @@ const BUSY: &[(&str, usize)] = &[
     ("caoxian-police", 3),
 ];
 
-/// Every agency with officers, repeated by its weight.
-pub(crate) fn agencies(registry: &Registry) -> Vec<AgencyId> {
+/// Every agency with officers that holds an item of a story, repeated by its weight.
+pub(crate) fn agencies(registry: &Registry, stories: &[Story]) -> Vec<AgencyId> {
+    let told: BTreeSet<&AgencyId> = stories
+        .iter()
+        .flat_map(|story| registry.item_versions(&ItemCode::from(story.item.as_str())))
+        .flat_map(|item| &item.agencies)
+        .collect();
     let with_officers = registry.agencies().filter(|agency| {
         // Townships only have what is handed down to them.
         agency.level != Level::Township
+            && told.contains(&agency.id)
             && registry
                 .people()
                 .any(|person| person.posts.iter().any(|post| post.role == Role::Officer && post.agency == agency.id))

@@ -3,4 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test")]
 
 mod cases;
+mod liabilities;
+mod liabilities_texts;
+mod own_procedure;
 mod registry;

@@ -18,11 +18,13 @@ use casework::rule::{Finding, Severity, Situation, procedure_law};
 use casework::value::{FieldError, chinese_date, parse_datetime, write_datetime};
 use jiff::civil::DateTime;
 use node::recording::{Failure, Request as Recording, Target};
+use record::digest::Digest;
 use serde_json::{Value as Json, json};
 
 use super::{crumbs, link};
 use crate::app::App;
 use crate::form::has_files;
+use crate::form::once::Known;
 use crate::form::options::{About, Source};
 use crate::form::post::{file_json, posted};
 use crate::form::read::{Posted, read};
@@ -181,6 +183,7 @@ async fn show(
         action: address.clone(),
         multipart: has_files(&fields),
         version: subject.case.version().to_string(),
+        once: if subject.is_new { Digest(app.node.random()?).to_hex() } else { String::new() },
         draft_key: format!("{}:{}:{}", officer.id(), subject.case.id, definition.id),
         draft_url: format!("{address}/draft"),
         draft_note: filled.note.clone(),
@@ -188,7 +191,6 @@ async fn show(
         submit: if definition.approved { "提交审批".to_owned() } else { "确认并记录".to_owned() },
         confirm: format!("确认{}？记录后不能修改或者删除。", definition.title),
         cancel_href: if subject.is_new { "/desk".to_owned() } else { case_href.clone() },
-        ..Form::default()
     };
     let crumb_list = if subject.is_new {
         crumbs(vec![link(definition.title, "")])
@@ -627,6 +629,11 @@ async fn submitted(
     let target =
         if subject.is_new { Target::Open(officer.agency.clone()) } else { Target::Case(subject.case.id.clone()) };
     let seen = posted.get("version").and_then(|version| version.parse().ok()).filter(|_| !subject.is_new);
+    let sending = match app.sent.begin(posted.get("once").unwrap_or_default()) {
+        Known::First(sending) => sending,
+        Known::Recorded(address) => return Ok(Redirect::to(&address).into_response()),
+        Known::UnderWay => return Err(Fault::UnderWay),
+    };
     match app.node.record(Recording { target, command, seen }).await {
         Ok(recorded) => {
             let (person, case, act) = (officer.id().to_string(), subject.case.id.0.clone(), definition.id.to_owned());
@@ -639,6 +646,7 @@ async fn submitted(
                 crate::url::encode(&done),
                 recorded.seq
             );
+            sending.recorded(&address);
             Ok(Redirect::to(&address).into_response())
         }
         Err(Failure::Refused(refusal)) => {

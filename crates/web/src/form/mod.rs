@@ -1,5 +1,6 @@
 //! Forms: made from the definition of an act, read back into the act's JSON. No form is written by hand.
 
+pub(crate) mod once;
 pub(crate) mod options;
 pub(crate) mod post;
 pub(crate) mod read;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use casework::case::{CaseFile, RequestState};
+use casework::catalogue::elements::ItemKind;
 use casework::catalogue::item::Item;
 use casework::definition::Role;
 use casework::facts::Facts;
@@ -152,7 +153,8 @@ fn people(source: Source<'_>, role: Option<Role>) -> Vec<Choice> {
         .collect()
 }
 
-/// The items on which the agency may file on the day: published, in force, its own or handed down to it, not suspended.
+/// The items on which the agency may file on the day: penalties, published, in force, its own or handed down to it, not
+/// suspended.
 fn items(source: Source<'_>) -> Vec<Choice> {
     let agency = match source.about {
         About::Registration(Some(about)) => about,
@@ -168,7 +170,8 @@ fn items(source: Source<'_>) -> Vec<Choice> {
         .filter(|item| usable(item) || named == Some(&item.code))
         .filter_map(|item| {
             let version = item.version_on(source.today).map(|(_, version)| version).or(item.publications.last())?;
-            Some(choice(version.code.as_str(), format!("{}（{}）", version.name, version.code)))
+            let penalty = version.kind() == ItemKind::Penalty || !matches!(source.about, About::Case);
+            penalty.then(|| choice(version.code.as_str(), format!("{}（{}）", version.name, version.code)))
         })
         .collect();
     list.sort_by(|a, b| a.value.cmp(&b.value));

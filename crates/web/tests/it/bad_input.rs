@@ -151,6 +151,37 @@ async fn an_expired_certificate_does_not_serve() {
 }
 
 #[tokio::test]
+async fn a_second_click_opens_no_second_case() {
+    each_engine(|store| async move {
+        let site = Site::open(store).await;
+        let lead = site.story.played[0].clone();
+        let officer = site.actor(&lead).await;
+        let form = Visitor::form_of("", &lead);
+        let page = officer.get(&form).await;
+        let mut sent = filled(&page, &lead, &lead.command.act.fields_json());
+        sent.push(("once".to_owned(), page.field("once")));
+        // A refused form may be sent again.
+        let missing: Vec<_> = sent.iter().filter(|(name, _)| name != "received").cloned().collect();
+        let refused = officer.post(&form, URLENCODED, encode(&missing)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        let (first, second) = tokio::join!(
+            officer.post(&form, URLENCODED, encode(&sent)),
+            officer.post(&form, URLENCODED, encode(&sent))
+        );
+        let third = officer.post(&form, URLENCODED, encode(&sent)).await;
+        let recorded = if first.status == StatusCode::SEE_OTHER { &first } else { &second };
+        assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.text);
+        for other in [&first, &second].into_iter().filter(|answer| answer.status != StatusCode::SEE_OTHER) {
+            other.says(StatusCode::CONFLICT, &["正在记录", "没有重复记录"]);
+        }
+        assert_eq!((third.status, &third.location), (StatusCode::SEE_OTHER, &recorded.location));
+        let cases = officer.get("/desk/cases").await;
+        assert_eq!(cases.text.matches("data-row-link").count(), 1, "{}", cases.text);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_two_who_send_a_form_at_once_one_is_told() {
     each_engine(|store| async move {
         let site = Site::open(store).await;
