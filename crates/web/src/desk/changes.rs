@@ -145,12 +145,11 @@ fn differences(registry: &Registry, before: &PublishItem, after: &PublishItem) -
         .into_iter()
         .map(|(label, before, after)| {
             let fits = short(&before) && short(&after);
-            let shown = |text: String| if text.is_empty() { "（空）".to_owned() } else { text };
             ChangedElement {
                 label,
                 long: !fits,
-                before: if fits { shown(before) } else { String::new() },
-                after: if fits { shown(after) } else { String::new() },
+                before: if fits { before } else { String::new() },
+                after: if fits { after } else { String::new() },
             }
         })
         .collect()

@@ -54,14 +54,6 @@ async fn what_became_of_an_item_between_two_days_is_listed() {
         // What came and went between them is not listed.
         assert_eq!(between("2025-07-01", "2025-08-01").await, "");
 
-        // A change shows old and new, and both versions.
-        let versions = life.site.running.node.registry().catalogue_item(&CODE.into()).unwrap().publications.clone();
-        if versions.len() > 1 {
-            let (before, after) = (versions[0].from, versions[1].from);
-            let changed = between(&before.to_string(), &after.to_string()).await;
-            has(&changed, &["变更", &format!("/desk/items/{CODE}?version=2"), &version]);
-        }
-
         // By agency, by how it stands, by words; a day that does not exist is told beside its field.
         let list = |more: &str| {
             let (jiang, at) = (&jiang, format!("/desk/items/changes?from=2025-03-31&to=2025-04-01&{more}"));

@@ -362,6 +362,27 @@ async fn items_go_out_and_come_back_in_every_form() {
         changed[0].1 = text.as_bytes();
         let (_, page) = look(&root, "items", &changed).await;
         page.says(StatusCode::OK, &["变更1行", "由“占用通道”改为“占用公共通道”"]);
+        // A later version is a change of the catalogue: old and new text, and both versions.
+        let mut later = item.clone();
+        later[0]["fields"]["from"] = "2021-03-01".into();
+        later[0]["fields"]["violation"] = "占用公共通道".into();
+        later[0]["fields"]["consultation_phone"] = "0530-1".into();
+        let (_, page) = look(&root, "items", &[("事项.json", later.to_string().as_bytes())]).await;
+        assert_eq!(confirm(&root, "items", &page, false).await.status, StatusCode::SEE_OTHER);
+        let changes = root.get("/desk/items/changes?from=2020-06-01&to=2021-06-01&agency=").await;
+        let words = [
+            "变更",
+            "<del>占用通道</del>",
+            "<ins>占用公共通道</ins>",
+            "<ins>0530-1</ins>",
+            "第1版（2020年1月1日起）",
+            "/desk/items/3717210207555?version=2",
+        ];
+        changes.says(StatusCode::OK, &words);
+        let request = Request::get("/items/changes?from=2020-06-01&to=2021-06-01").body(Body::empty()).unwrap();
+        let public = site.send(request).await;
+        public.says(StatusCode::OK, &["违法行为", "有变化", "/items/3717210207555?on=2020-06-01"]);
+        assert!(!public.text.contains("<del>"), "{}", public.text);
         // Files that do not go together.
         upload(&root, "items", &[given[0], given[0]]).await.says(StatusCode::UNPROCESSABLE_ENTITY, &["都是“权力事项”表"]);
         upload(&root, "items", &[given[1]]).await.says(StatusCode::UNPROCESSABLE_ENTITY, &["没有“权力事项”表的文件"]);
