@@ -75,7 +75,19 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   const change = await first(office.page, '/desk/impact', 'a[data-row-link]');
   const acts = (list) => list.map((act) => `${act.startsWith('agency') ? agency : person}/acts/${act}`);
   const registered = acts(['agency.register', 'agency.delegate', 'person.register', 'certificate.issue', 'certificate.check', 'certificate.suspend', 'post.appoint', 'post.end']);
-  const administered = ['/desk', person, agency, '/desk/people/new', '/desk/agencies/new', ...registered];
+  const tables = ['people', 'items'].flatMap((topic) => [`/desk/${topic}/export`, `/desk/${topic}/import`]);
+  // An uploaded table with faulty rows, and one that is wrong as a whole.
+  const uploaded = async (text) => {
+    await admin.page.goto(`${node.address}/desk/people/import`);
+    await admin.page.setInputFiles('[name=table]', { name: '人员.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await admin.page.click('#act-form button[type=submit]');
+    return admin.page.url().replace(node.address, '');
+  };
+  const columns = '标识,姓名,所在机关,用工性质,执法证件-证件编号,执法证件-有效期起,执法证件-有效期止\n';
+  const rows = 'journey-1,钱一,caoxian-market,在编人员,J90001,2023-01-01,2022-12-31\njourney-2,孙二,caoxian-market,在编人员,J90002,2023-01-01,2030-12-31\n';
+  const looked = await uploaded(columns + rows);
+  assert.match(looked, /import\/check\?files=/);
+  const administered = ['/desk', person, agency, '/desk/people/new', '/desk/agencies/new', ...tables, looked, ...registered];
   const approval = await first(head.page, '/desk', 'a[href$="approval.approve"]');
   assert.ok(forms.length > 10, `only ${forms.length} acts are lawful`);
   const parking = `/desk/statutes/${encodeURIComponent('示例市公共停车场管理条例')}`;
@@ -99,8 +111,8 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     `${proposals}/reopen?${chosen('第八条')}`,
     `${proposals}/draft?${chosen('第九条')}&part=1&part=5`,
   ];
-  const plain = ['/', '/decisions', decision, '/items', item, '/verify', '/sign-in', '/nowhere'];
-  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password', ...statutes];
+  const plain = ['/', '/decisions', decision, '/items', item, '/items/changes', '/verify', '/sign-in', '/nowhere'];
+  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/items/changes?agency=', '/desk/items/export', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password', ...statutes];
   const found = [];
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
@@ -123,6 +135,12 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
         found.push(...(await faults(who.page)));
       }
     }
+  }
+  for (const width of [1440, 390]) {
+    await admin.page.setViewportSize({ width, height: 900 });
+    await uploaded(columns.replace('姓名', '名字') + rows);
+    assert.match(await admin.page.innerText('main'), /没有这样的列/);
+    found.push(...(await faults(admin.page)));
   }
   assert.deepEqual(found, []);
   assert.deepEqual([desk, head, admin, office, clerk, urban].flatMap((who) => who.errors), []);

@@ -10,6 +10,7 @@ use super::rules;
 use super::situation::{RegistryFacts, RegistryRule, RegistrySituation};
 use crate::case::Alert;
 use crate::decide::{NextAct, Refusal};
+use crate::definition::Role;
 use crate::registry::{Registry, RegistryAct};
 use crate::rule::{Finding, Outcome, Severity, findings, outcome};
 use crate::value::{ItemCode, PersonId};
@@ -58,6 +59,10 @@ pub fn decide(
     let meta = Meta { by: command.by.clone(), at: command.at, recorded, alerts, imported: false };
     Ok(Accepted { act: command.act.clone(), meta })
 }
+
+/// The posts whose holders take over items published before the system: only the administrator, although others publish
+/// at the end of the steps.
+pub const TAKES_OVER: &[Role] = &[Role::Administrator];
 
 /// May this act about an agency or a person be recorded, or this published item be taken over? The steps of an item's
 /// life do not bind what was published before the system; what is under way in the steps cannot be taken over.

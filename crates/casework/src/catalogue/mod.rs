@@ -11,6 +11,7 @@
 //! what was recorded was lawful then, and [`Item::evolve`] adds what was accepted.
 
 pub mod acts;
+pub mod alteration;
 pub mod code;
 pub mod decide;
 pub mod elements;

@@ -47,6 +47,11 @@ impl Posted {
         self.files.get(name).and_then(|files| files.first())
     }
 
+    /// The files uploaded to a field, in order.
+    pub(crate) fn files(&self, name: &str) -> &[Json] {
+        self.files.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// Names that begin with `prefix`, without it, and their first values.
     pub(crate) fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.values

@@ -3,7 +3,8 @@
 
 use std::io::{Cursor, Write as _};
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use jiff::civil::{Date, date};
 use node::testing::{Story, told};
 use store::testing::each_engine;
@@ -97,6 +98,14 @@ async fn a_text_is_taken_in_read_compared_and_ended() {
         assert_eq!(jump.location, format!("{}#a-3", first.location));
         song.get(&format!("{}?article=9", first.location)).await.says(StatusCode::OK, &["没有“9”"]);
 
+        // The file as it was taken in.
+        let file = song.get(&format!("{}/file", first.location)).await;
+        assert_eq!((file.status, file.bytes.as_slice()), (StatusCode::OK, OLD.as_bytes()));
+        // Not as the browser called it, which said image/png.
+        assert_eq!(file.kind, "text/markdown");
+        assert_eq!(file.disposition, "attachment; filename*=UTF-8''%E6%9D%A1%E4%BE%8B.md");
+        text.says(StatusCode::OK, &["下载原文件", "2019-03-01/file"]);
+
         // The new text overlaps until the end of the old one is registered.
         let refused = import(&song, "修订.docx", &docx(NEW)).await;
         refused.says(StatusCode::CONFLICT, &["LIB-03", "先登记前一文本"]);
@@ -107,6 +116,15 @@ async fn a_text_is_taken_in_read_compared_and_ended() {
         import(&song, "修订.docx", &docx(NEW)).await.says(StatusCode::CONFLICT, &["LIB-04", "宋文"]);
 
         let zhang = site.sign_in("zhang").await;
+        let file = zhang.get(&format!("{}/file", second.location)).await;
+        assert_eq!((file.status, file.bytes), (StatusCode::OK, docx(NEW)));
+        assert_eq!(file.kind, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        let none = format!("{}/2011-01-01/file", home());
+        assert_eq!(zhang.get(&none).await.status, StatusCode::NOT_FOUND);
+        let request = Request::get(format!("{}/file", second.location)).body(Body::empty()).unwrap();
+        let stranger = site.send(request).await;
+        assert_eq!(stranger.status, StatusCode::SEE_OTHER);
+        assert!(stranger.location.starts_with("/sign-in?next="), "{}", stranger.location);
         zhang
             .get(&home())
             .await

@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod browser;
+mod changes;
 mod correction;
 mod door;
 mod item_life;
@@ -15,4 +16,5 @@ mod library;
 mod people;
 mod procedure;
 mod proposals;
+mod tables;
 mod whole_case;

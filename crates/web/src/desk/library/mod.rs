@@ -31,7 +31,7 @@ pub(crate) use origin::{adoption, context};
 pub(crate) use proposals::{address as proposals_address, get as proposals};
 pub(crate) use register::{end_form, end_submit, register_form, register_submit};
 pub(crate) use settle::{reject_form, reject_submit, reopen_form, reopen_submit};
-pub(crate) use text::get as text;
+pub(crate) use text::{get as text, original};
 pub(crate) use title::get as title;
 pub(crate) use waiting::{Untouched, untouched};
 
