@@ -62,7 +62,11 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
     };
     let progress = Progress::at(case, last.recorded, facts);
     let mut mine = for_officers(case, &deadlines);
-    mine.extend(progress.iter().flat_map(Progress::returned).map(|(step, by)| mend(step, by)));
+    if let Some(progress) = &progress {
+        mine.extend(
+            progress.returned().map(|(step, by)| (progress.mended_by(step).unwrap_or(MENDS), mend(step, by), None)),
+        );
+    }
     for (act, title, due) in mine {
         for officer in &officers {
             list.push(Todo {
@@ -101,13 +105,15 @@ fn awaits_own_step(progress: &Progress<'_>, case: &CaseFile, todo: &Todo, last: 
     !progress.missing(&situation).is_empty()
 }
 
+/// How a returned step is mended where nothing before it is the officers' to do anew: the evidence is completed.
+const MENDS: &str = "evidence.collect";
+
 /// What an officer does about a step that was returned to him.
-fn mend(step: &Step, by: &Entry) -> (&'static str, String, Option<Date>) {
-    let opinion = match &by.act {
-        Act::CompleteStep(act) => act.opinion.as_str(),
-        _ => "",
-    };
-    ("evidence.collect", format!("“{}”退回补正：{opinion}", step.title), None)
+fn mend(step: &Step, by: &Entry) -> String {
+    match &by.act {
+        Act::CompleteStep(act) => format!("“{}”退回补正：{}", step.title, act.opinion),
+        _ => format!("“{}”退回补正", step.title),
+    }
 }
 
 /// The steps of the agency's own procedure that wait.

@@ -34,6 +34,7 @@ macro_rules! files {
 
 files![
     "advertising",
+    "air-pollution",
     "food-safety",
     "heze-civilised-conduct",
     "heze-clean-coal",
@@ -44,9 +45,13 @@ files![
     "heze-planning",
     "heze-soil-pollution",
     "heze-town-appearance",
+    "noise-pollution",
     "price",
     "product-quality",
+    "road-transport",
+    "solid-waste",
     "unlicensed-trade",
+    "water-pollution",
 ];
 
 /// A statute whose liability articles are items.
@@ -230,14 +235,14 @@ pub(crate) fn published(law: &Law, agencies: &[RegisterAgency]) -> Result<Vec<Pu
     Ok(items)
 }
 
-/// An item's life, and its elements as far as they do not follow from its agency.
-pub(crate) type Planned = (LifeOf, Map<String, Json>);
+/// A life, and the elements of its item that do not follow from the agency.
+pub(crate) type Lived = (LifeOf, Map<String, Json>);
 
 /// The items with a life.
 ///
 /// # Errors
 /// As for published items.
-pub(crate) fn lives(law: &Law, registry: &Registry) -> Result<Vec<Planned>, DataError> {
+pub(crate) fn lives(law: &Law, registry: &Registry) -> Result<Vec<Lived>, DataError> {
     let mut lives = Vec::new();
     for (file, statute) in FILES.iter().zip(all()?) {
         for item in &statute.items {

@@ -110,6 +110,16 @@ impl<'a> Progress<'a> {
         })
     }
 
+    /// The act by which officers mend what a step was returned for: that of the step before it, where it is theirs.
+    pub fn mended_by(&self, step: &Step) -> Option<&'static str> {
+        let place = self.graph.places.get(step.id.as_str()).copied()?;
+        let duties = self.before(place).into_iter().filter_map(|before| self.graph.duty(before));
+        let acts = duties.filter_map(|duty| duty.acts().first().copied());
+        let theirs =
+            |act: &&str| Act::definition_of(act).is_some_and(|definition| definition.by.contains(&Role::Officer));
+        acts.filter(theirs).last()
+    }
+
     /// What must still be done before the act of a situation, by the agency's own procedure.
     pub fn missing(&self, s: &Situation<'_>) -> Vec<&'a Step> {
         let targets = self.fulfilled(s);

@@ -236,7 +236,9 @@ fn ranged(min: Option<Amount>, max: Option<Amount>, words: &str, lead: &str) -> 
     let named = if of.is_empty() { lead.to_owned() } else { of.clone() };
     let base = if times {
         match () {
-            () if named.contains("货值") || of.contains("价值") && of.contains("货") => Base::TimesOfValue,
+            () if named.contains("货值") || (of.contains("价值") || of.ends_with("总价")) && !of.contains("财物") => {
+                Base::TimesOfValue
+            }
             () if is_gains(&named) => Base::TimesOfGains,
             () => Base::TimesOfOther,
         }

@@ -6,7 +6,7 @@ use super::lexicon::Word;
 use super::phrase::{Phrase, Role};
 use super::reader::Reader;
 use super::token::{Kind, Token};
-use super::{Measure, Party, Penalty, fine, kinds, measure, party};
+use super::{Measure, MeasureKind, Party, Penalty, fine, kinds, measure, party};
 use crate::glyph::Glyphs;
 
 impl Reader<'_> {
@@ -59,8 +59,10 @@ impl Reader<'_> {
         around: (&str, &str),
         ahead: &[Phrase],
     ) {
+        let lead = ahead.last().map(|phrase| phrase.words(glyphs)).unwrap_or_default();
+        let around = kinds::Around { before: around.0, lead: &lead, after: around.1 };
         let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior) || self.official;
-        for found in kinds::penalties(glyphs, phrase, around.0, around.1, self.state.party) {
+        for found in kinds::penalties(glyphs, phrase, around, self.state.party) {
             let light = matches!(
                 found.kind,
                 PenaltyKind::Warning
@@ -68,8 +70,16 @@ impl Reader<'_> {
                     | PenaltyKind::ConfiscateGains
                     | PenaltyKind::ConfiscateProperty
             );
-            let official = official && matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
-            if light && (official || superior) || !self.is_imposed(phrase, found, ahead) {
+            // 依法给予处分或者给予警告处罚: the warning is a penalty by its own words.
+            let named = glyphs.has(found.from, "警告处罚");
+            let official = official && !named && matches!(found.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
+            // 主管部门没收违法所得: the department stands right before it.
+            let start = glyphs.span(found.from, found.until).start;
+            let names = self.state.acting.as_ref().map(|acting| acting.named.as_slice()).unwrap_or_default();
+            let done = glyphs.get(phrase.until().saturating_sub(1)) == Some('后');
+            let led = !done && names.iter().any(|name| name.span.end == start);
+            let imposed = led && phrase.role == Role::Consequence || self.is_imposed(phrase, found, ahead);
+            if light && (official || superior) || !imposed {
                 continue;
             }
             let party = party::party_before(glyphs, phrase, found.from).or(self.state.party).unwrap_or(Party::Any);
@@ -115,6 +125,7 @@ impl Reader<'_> {
             )
         };
         let shall = before.clone().any(|token| token.is(Word::Shall)) && phrase.role == Role::Consequence;
+        let restricts = phrase.tokens.iter().any(|token| token.from == found.from && token.is(Word::Restrict));
         let taken = matches!(
             found.kind,
             PenaltyKind::ConfiscateGains | PenaltyKind::ConfiscateProperty | PenaltyKind::RevokeLicence
@@ -123,7 +134,8 @@ impl Reader<'_> {
         match phrase.role {
             Role::Consequence => triggered || self.chained(phrase, found, ahead),
             Role::Plain => match found.kind {
-                PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness => true,
+                // 暂停经营的，应当…: what the party does itself.
+                PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness => !restricts || triggered,
                 _ => {
                     self.lists_powers && self.item.is_some() && phrase.from() == found.from
                         || triggered && before.count() <= 3
@@ -136,16 +148,39 @@ impl Reader<'_> {
     /// A penalty at the head of a phrase, or after words that link it: …，没收违法所得，直至吊销许可证.
     fn chained(&self, phrase: &Phrase, found: kinds::Found, ahead: &[Phrase]) -> bool {
         let open = found.from.saturating_sub(phrase.from()) <= 12;
-        open && (self.violated || self.lists_powers || ahead.iter().any(|other| other.role == Role::Consequence))
+        let against = ahead.last().and_then(|other| other.tokens.first()).is_some_and(|first| first.is(Word::Against));
+        let against = against && found.kind == PenaltyKind::RevokeLicence;
+        let led = against || ahead.iter().any(|other| other.role == Role::Consequence);
+        open && (self.violated || self.lists_powers || led)
             || matches!(found.kind, PenaltyKind::RestrictOccupation | PenaltyKind::RestrictBusiness)
     }
 
-    pub(super) fn measures(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
+    pub(super) fn measures(&mut self, glyphs: &Glyphs, phrase: &Phrase, (ahead, rest): (&[Phrase], &[Phrase])) {
         if self.state.acting.as_ref().is_some_and(|acting| acting.court || acting.superior) {
             return;
         }
         let listed = self.lists_powers && self.item.is_some();
-        for (kind, token) in measure::measures(glyphs, phrase, listed, self.violated) {
+        let mut found = measure::measures(glyphs, phrase, listed, self.violated);
+        // 由主管部门组织治理，所需费用由违法者承担.
+        let costly = rest.iter().take(2).any(|next| measure::bears_cost(&next.words(glyphs)));
+        if found.is_empty()
+            && costly
+            && self.violated
+            && phrase.role == Role::Consequence
+            && measure::is_done_instead(glyphs, phrase)
+            && let Some(first) = phrase.tokens.first()
+        {
+            found.push((MeasureKind::Substitute, *first));
+        }
+        // 没收原料，拆除、销毁设备: the authority goes on.
+        let taken = ahead.last().is_some_and(|other| other.holds(Word::Confiscate) || other.holds(Word::Fine));
+        if taken
+            && phrase.role != Role::Condition
+            && let Some(first) = phrase.tokens.first()
+        {
+            found.extend(measure::taken_down(&phrase.words(glyphs)).map(|kind| (kind, *first)));
+        }
+        for (kind, token) in found {
             let span = glyphs.span(token.from, phrase.until());
             let measure = Measure { kind, item: self.item, when: self.state.when, span };
             if !self.clause.measures.iter().any(|other| other.kind == kind && other.item == self.item) {
@@ -172,5 +207,8 @@ fn imposes_fine(phrase: &Phrase, ahead: &[Phrase]) -> bool {
     let passive = before.get(..imposed).unwrap_or(&[]).iter().any(|token| token.is(Word::Passive));
     let told = passive || phrase.role == Role::Condition;
     let chained = fine == 0 && ahead.iter().any(|other| other.role != Role::Plain);
-    !told && (trigger || chained || phrase.role == Role::Consequence)
+    // 对二百元以下罚款: fines of a size, told of.
+    let sized = phrase.tokens.first().is_some_and(|first| first.is(Word::Against))
+        && matches!(phrase.tokens.get(1).map(|token| token.kind), Some(Kind::Amount(_)));
+    !told && !sized && (trigger || chained || phrase.role == Role::Consequence)
 }

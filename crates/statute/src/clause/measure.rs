@@ -95,8 +95,9 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
     let words = phrase.words(glyphs);
     // 应当对危险部位采取临时查封措施.
     let taken = words.contains("应当") && words.contains("采取") && !words.starts_with("采取");
-    let court =
-        ["人民法院", "人民检察院", "犯罪嫌疑人", "公安机关批准", "海关监管"].iter().any(|word| words.contains(word));
+    let court = ["人民法院", "人民检察院", "犯罪嫌疑人", "公安机关批准", "海关监管", "供电企业", "供水企业"]
+        .iter()
+        .any(|word| words.contains(word));
     if court {
         return found;
     }
@@ -106,7 +107,8 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
     for (index, token) in phrase.tokens.iter().enumerate() {
         match token.kind {
             Kind::Word(Word::May | Word::Entitled | Word::Give | Word::By | Word::Order) => allowed = true,
-            Kind::Word(Word::Passive) => told = true,
+            // 不得扣押劳动者的证件: nobody may.
+            Kind::Word(Word::Passive | Word::Ban) => told = true,
             Kind::Of => told = false,
             Kind::Word(Word::Suspend) if allowed && !told => {
                 // Licences are suspended as a penalty, things are seized.
@@ -133,8 +135,8 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                 let procedure = ["规定的", "前款的", "实施", "交付", "补办", "制作", "出具", "送达", "采取"]
                     .iter()
                     .any(|verb| ahead.ends_with(verb));
-                let granted =
-                    ["可以", "有权", "可依法"].iter().any(|word| ahead.contains(word)) && !ahead.contains("先行实施");
+                let granted = ["可以", "有权", "可依法", "依法实施"].iter().any(|word| ahead.contains(word))
+                    && !ahead.contains("先行实施");
                 let noun = [
                     "决定",
                     "罚款",
@@ -156,14 +158,29 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
                 ];
                 let ends_of = phrase.tokens.last().is_some_and(|last| last.kind == Kind::Of);
                 let nouns = ["措施", "等措施", "等强制措施", "等行政强制措施", "的行政强制措施"];
-                let taken = taken && nouns.iter().any(|noun| next == *noun) || ahead.ends_with("应当");
+                let must = ["应当", "应当依法", "应当依法实施", "应当予以", "应当依法予以"];
+                let taken =
+                    taken && nouns.iter().any(|noun| next == *noun) || must.iter().any(|word| ahead.ends_with(word));
+                // 可以不予扣押; 当场收缴罚款.
+                let not =
+                    ahead.ends_with("不予") || ahead.ends_with("当场") && is_about_fines(&glyphs.words(0, token.from));
                 if (allowed || taken)
                     && (!procedure || granted || taken)
+                    && !not
                     && !told
                     && !ends_of
                     && !noun.iter().any(|word| next.starts_with(word))
                     && fits(kind, &words)
                 {
+                    found.push((kind, *token));
+                    // 组织拆除或者封闭 is both.
+                    if glyphs.has(token.until.saturating_sub(2), "拆除或者封闭") {
+                        found.push((MeasureKind::Dispose, *token));
+                    }
+                }
+            }
+            Kind::Text if allowed && !told && follows => {
+                if let Some(kind) = by_authority(glyphs, phrase, index) {
                     found.push((kind, *token));
                 }
             }
@@ -171,6 +188,52 @@ pub(super) fn measures(glyphs: &Glyphs, phrase: &Phrase, listed: bool, violated:
         }
     }
     found
+}
+
+/// What an authority does itself, in a text: 由交通主管部门拆除, 逾期不改正的，可以拆除.
+fn by_authority(glyphs: &Glyphs, phrase: &Phrase, index: usize) -> Option<MeasureKind> {
+    let token = phrase.tokens.get(index)?;
+    let words = glyphs.words(token.from, token.until);
+    let ordered = phrase.tokens.iter().any(|token| matches!(token.kind, Kind::Word(Word::Order | Word::Measure(_))));
+    let whole = phrase.words(glyphs);
+    let self_done =
+        ["限期拆除", "自行拆除", "要求", "监督", "擅自拆除", "申请"].iter().any(|word| whole.contains(word));
+    let ends = words.ends_with("拆除") && phrase.tokens.get(index + 1).is_none();
+    let acts = phrase
+        .tokens
+        .get(..index)
+        .unwrap_or(&[])
+        .iter()
+        .any(|token| matches!(token.kind, Kind::Word(Word::By | Word::May | Word::Entitled | Word::Shall)));
+    (ends && acts && !ordered && !self_done).then_some(MeasureKind::Demolish)
+}
+
+/// Whether a phrase puts the cost of what the authority did on the party: 所需费用由违法者承担.
+pub(super) fn bears_cost(words: &str) -> bool {
+    let borne = ["承担", "负担", "支付"].iter().any(|verb| words.ends_with(verb));
+    borne && words.contains("费用") && words.contains('由') && !words.starts_with("责令")
+}
+
+/// Whether a phrase says that an authority does, or has done by another, what the party should have done.
+pub(super) fn is_done_instead(glyphs: &Glyphs, phrase: &Phrase) -> bool {
+    let words = phrase.words(glyphs);
+    let ordered = phrase.holds(Word::Order) || ["限期", "自行", "拆除"].iter().any(|word| words.contains(word));
+    let acts = phrase.holds(Word::By) || phrase.holds(Word::May) || words.contains("依法组织");
+    let done = ["组织", "指定", "委托", "代", "采取", "清除", "清理", "恢复", "处置", "治理", "修复", "打捞"];
+    acts && !ordered && done.iter().any(|word| words.contains(word))
+}
+
+/// What an authority does to equipment after it has confiscated or fined: 拆除、销毁用于违法生产的设备.
+pub(super) fn taken_down(words: &str) -> impl Iterator<Item = MeasureKind> {
+    let bare = words.trim_start_matches('并');
+    let down = bare.starts_with("拆除").then_some(MeasureKind::Demolish);
+    let destroyed = (bare.starts_with("销毁") || bare.starts_with("拆除、销毁")).then_some(MeasureKind::Dispose);
+    down.into_iter().chain(destroyed)
+}
+
+/// Whether words are about the paying of fines, which are collected and not taken.
+fn is_about_fines(words: &str) -> bool {
+    ["缴纳罚款", "收缴罚款"].iter().any(|verb| words.contains(verb))
 }
 
 /// Words that are a measure only in some company.
@@ -196,6 +259,7 @@ fn fits(kind: MeasureKind, words: &str) -> bool {
             has(&["查封", "扣押", "抵缴", "变卖", "依法处理", "先行处理"])
                 && !has(&["拍卖所得", "通过拍卖", "拍卖企业"])
         }
+        MeasureKind::Dispose if words == "强制执行" => true,
         MeasureKind::Dispose if words.contains("强制执行") => {
             has(&[
                 "依法强制执行",

@@ -11,12 +11,14 @@ mod imposed;
 mod kinds;
 mod lexicon;
 mod measure;
+mod name;
 mod party;
 mod phrase;
 mod pointer;
 mod reader;
 mod reference;
 mod resolve;
+mod sign;
 mod subject;
 mod token;
 

@@ -37,7 +37,10 @@ impl Reader<'_> {
         let other = ["刑事责任", "处分", "民事责任", "赔偿"]
             .iter()
             .any(|word| words.contains(word) && !words.contains(&format!("《{word}")) && !words.contains("处罚法》"));
-        if !penalises || other || phrase.role == Role::Condition || words.ends_with('时') {
+        // 按照前款罚款数额的二倍以上五倍以下: the base of a fine.
+        let base = ["前款罚款数额", "前款规定的罚款数额", "前款规定罚款数额"].iter().any(|noun| words.contains(noun));
+        let procedure = ["程序按照", "程序依照", "程序适用"].iter().any(|noun| words.contains(noun));
+        if !penalises || base || procedure || other || phrase.role == Role::Condition || words.ends_with('时') {
             return;
         }
         let found: Vec<Reference> = reference::references(glyphs, after, self.clause.place, self.statute);

@@ -3,6 +3,7 @@
 use super::lexicon::Word;
 use super::phrase::{Phrase, Role, phrases};
 use super::reference::{self, Reference};
+use super::sign::{SIGNS, announces, continues, is_competence, is_judicial};
 use super::subject::{self, Acting};
 use super::token::{Kind, Token, tokens};
 use super::{Circumstance, Clause, Doubt, Named, Party, party};
@@ -19,47 +20,6 @@ pub(super) enum Found {
     /// It gives none.
     Nothing,
 }
-
-/// Words without which no paragraph gives a power.
-const SIGNS: &[&str] = &[
-    "罚",
-    "没收",
-    "吊销",
-    "警告",
-    "通报批评",
-    "拘留",
-    "停业",
-    "停产",
-    "关闭",
-    "暂扣",
-    "吊扣",
-    "降低",
-    "撤销",
-    "取消",
-    "暂停",
-    "查封",
-    "扣押",
-    "扣留",
-    "封存",
-    "冻结",
-    "代为",
-    "代履行",
-    "拆除",
-    "滞纳金",
-    "划拨",
-    "收缴",
-    "强制",
-    "禁止",
-    "不得",
-    "限制",
-    "带离",
-    "拖",
-    "出境",
-    "责任",
-    "取缔",
-    "追缴",
-    "处理",
-];
 
 /// Reads one paragraph.
 pub(super) fn read(statute: &Statute, article: &Article, place: Place, paragraph: &Paragraph) -> Found {
@@ -181,6 +141,20 @@ impl<'a> Reader<'a> {
         let mut fresh = true;
         for (index, phrase) in segment.iter().enumerate() {
             if phrase.role == Role::Condition {
+                // 主管部门在监督检查中发现…的，应当…: the department acts in what follows.
+                let finds = |phrase: &Phrase| {
+                    let words = phrase.words(glyphs);
+                    ["发现", "检查中", "检查时", "检查过程中"].iter().any(|word| words.contains(word))
+                };
+                let found = segment.iter().take_while(|phrase| phrase.role == Role::Condition).any(finds);
+                if index == 0
+                    && self.item.is_none()
+                    && found
+                    && !phrase.holds(Word::By)
+                    && let Some(acting) = subject::leading(glyphs, phrase)
+                {
+                    self.state.acting = Some(acting);
+                }
                 let from = if fresh { phrase.from() } else { condition.map_or(phrase.from(), |(from, _)| from) };
                 condition = Some((from, phrase.until()));
                 fresh = false;
@@ -254,7 +228,7 @@ impl<'a> Reader<'a> {
     ) {
         let (ahead, rest) = around;
         let plain = phrase.role == Role::Plain;
-        if let Some(acting) = subject::acting(glyphs, phrase)
+        if let Some(acting) = subject::acting(glyphs, phrase, self.state.acting.as_ref())
             && (!plain || self.item.is_none())
         {
             self.state.acting = Some(acting);
@@ -272,11 +246,19 @@ impl<'a> Reader<'a> {
         self.fines(glyphs, phrase, ahead);
         let after =
             rest.first().filter(|next| continues(glyphs, next)).map(|next| next.words(glyphs)).unwrap_or_default();
-        self.kinds(glyphs, phrase, official, (before, &after), ahead);
-        self.measures(glyphs, phrase);
+        if !is_competence(glyphs, phrase, around, self.violated) {
+            // 给予警告、记过处分, and 给予警告，直至开除处分.
+            let goes_on = |next: &Phrase| {
+                let words = next.words(glyphs);
+                next.holds(Word::Sanction) && ["直至", "或者"].iter().any(|lead| words.starts_with(lead))
+            };
+            let sanction = phrase.holds(Word::Sanction) || rest.first().is_some_and(goes_on);
+            self.kinds(glyphs, phrase, sanction, (before, &after), ahead);
+        }
+        self.measures(glyphs, phrase, around);
         self.pointers(glyphs, phrase);
         if self.taken() == before_all && phrase.role == Role::Consequence && !official {
-            self.overlooked(glyphs, phrase);
+            self.overlooked(glyphs, phrase, before);
         }
     }
 
@@ -287,7 +269,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A consequence that speaks of a penalty, and from which none was taken, is told.
-    fn overlooked(&mut self, glyphs: &Glyphs, phrase: &Phrase) {
+    fn overlooked(&mut self, glyphs: &Glyphs, phrase: &Phrase, before: &str) {
         let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior || acting.court);
         let words = phrase.words(glyphs);
         if !self.violated || superior || self.official || phrase.holds(Word::Passive) || phrase.holds(Word::Crime) {
@@ -314,6 +296,12 @@ impl<'a> Reader<'a> {
                 self.doubt(span, format!("“{words}”中的处罚没有识别"));
             }
         } else if phrase.holds(Word::Penalise) && !general.iter().any(|word| words.contains(word)) {
+            // 由公安机关、工商行政管理部门依法给予处罚: they act, by whatever provision.
+            let given =
+                ["给予处罚", "给予行政处罚", "予以处罚", "予以行政处罚"].iter().any(|verb| words.ends_with(verb));
+            if given && phrase.holds(Word::By) && !before.contains("治安管理") {
+                self.acts();
+            }
             self.vague.push((span, words));
         }
     }
@@ -366,30 +354,4 @@ impl<'a> Reader<'a> {
         }
         Found::Power(Box::new(self.clause))
     }
-}
-
-/// Whether a paragraph announces a list of powers: 有权采取下列措施, 可以给予下列处罚.
-fn announces(glyphs: &Glyphs, phrases: &[Phrase]) -> bool {
-    let segment = phrases.iter().rev().enumerate().take_while(|(index, phrase)| *index == 0 || !phrase.last);
-    let words: String = segment.map(|(_, phrase)| phrase.words(glyphs)).collect();
-    let power = ["有权", "可以", "依法", "给予", "应当", "有下列", "行使下列", "采取下列", "行使以下", "采取以下"]
-        .iter()
-        .any(|word| words.contains(word));
-    let list = ["下列", "以下", "如下"].iter().any(|word| words.contains(word));
-    let what = ["措施", "处罚", "职权", "权力", "方式", "权限", "手段"].iter().any(|word| words.contains(word));
-    power && list && what
-}
-
-/// Whether a phrase goes on with the object of the one before: 或者从事…工作.
-fn continues(glyphs: &Glyphs, phrase: &Phrase) -> bool {
-    let words = phrase.words(glyphs);
-    ["或者", "从事", "担任", "也不得"].iter().any(|word| words.starts_with(word))
-}
-
-/// Whether courts or prosecutors act in a phrase.
-fn is_judicial(glyphs: &Glyphs, phrase: &Phrase) -> bool {
-    let words = phrase.words(glyphs);
-    let court =
-        ["人民法院可以", "由人民法院", "人民检察院", "犯罪嫌疑人", "被告人"].iter().any(|word| words.contains(word));
-    court || words.starts_with("人民法院")
 }

@@ -2,6 +2,7 @@
 
 use super::Named;
 use super::lexicon::Word;
+use super::name::{is_described, name_in, parts, without_brackets};
 use super::phrase::Phrase;
 use super::token::{Kind, Token};
 use crate::glyph::Glyphs;
@@ -17,137 +18,8 @@ pub(super) struct Acting {
     pub(super) court: bool,
 }
 
-/// Endings of the names of departments.
-const ENDINGS: &[&str] = &[
-    "部门",
-    "机关",
-    "机构",
-    "委员会",
-    "人民政府",
-    "政府",
-    "银行",
-    "海关",
-    "总署",
-    "办事处",
-    "管理局",
-    "总局",
-    "公安局",
-    "派出所",
-    "总队",
-    "支队",
-    "大队",
-    "检查站",
-    "税务局",
-    "局",
-    "厅",
-    "署",
-    "部",
-    "委",
-    "管委会",
-    "中心",
-    "监会",
-    "证管办",
-    "有关单位",
-    "管理处",
-    "监理所",
-    "检验所",
-    "边防站",
-    "管理站",
-    "监督站",
-];
-
-/// Words at which the name of a department ends.
-const VERBS: &[&str] = &[
-    "依照",
-    "按照",
-    "依据",
-    "根据",
-    "会同",
-    "决定",
-    "宣布",
-    "登记",
-    "通知",
-    "提请",
-    "指定",
-    "组织",
-    "负责",
-    "注销",
-    "收回",
-    "暂停",
-    "追究",
-    "采取",
-    "实施",
-    "责成",
-    "报",
-    "代",
-    "处",
-    "作出",
-    "进行",
-    "批评",
-    "在",
-    "按",
-    "缴",
-    "视",
-    "向",
-    "将",
-    "追缴",
-    "加收",
-    "停止",
-    "限期",
-    "强制",
-    "没",
-    "通报",
-    "扣",
-    "取",
-    "缴销",
-    "罚",
-    "降低",
-    "公告",
-    "公布",
-    "发出",
-    "先",
-    "并",
-    "委托",
-    "从",
-    "核减",
-    "警",
-    "记",
-    "不予",
-    "直接",
-    "及时",
-    "依",
-    "移送",
-    "补",
-    "建议",
-    "撤",
-    "制止",
-    "立即",
-    "提出",
-    "转",
-    "给",
-    "征收",
-    "履行",
-    "有下列",
-    "有权",
-    "行使",
-    "查处",
-    "应当",
-    "应依法",
-    "对",
-    "为",
-    "因",
-    "可",
-    "与",
-    "需",
-    "认为",
-    "发现",
-    "接到",
-    "检查",
-    "调查",
-];
-
-/// Reads who acts in a phrase: after 由, or as the subject before 可以, 有权, 应当 or a verb.
-pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+/// Reads who acts in a phrase: after 由, or as the subject before 可以, 有权, 应当 or a verb. `current` is who acted before.
+pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase, current: Option<&Acting>) -> Option<Acting> {
     let mut all: Option<Acting> = None;
     for (index, token) in phrase.tokens.iter().enumerate() {
         if token.is(Word::By) {
@@ -164,7 +36,56 @@ pub(super) fn acting(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
             }
         }
     }
-    all.or_else(|| subject(glyphs, phrase))
+    match (all.or_else(|| subject(glyphs, phrase)), asked(glyphs, phrase)) {
+        (Some(mut acting), Some(asked)) => {
+            acting.named.extend(asked.named);
+            Some(acting)
+        }
+        // 可以提请政府责令停业: whoever acted so far asks.
+        (None, Some(asked)) => {
+            let mut acting = current.filter(|acting| !acting.superior && !acting.court).cloned().unwrap_or_default();
+            acting.named.extend(asked.named);
+            Some(acting)
+        }
+        (acting, None) => acting,
+    }
+}
+
+/// The department that another one asks to act: 或者提请地方人民政府按照权限予以关闭, 可以会同公安机关没收….
+fn asked(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    let acts = |token: &Token| {
+        matches!(
+            token.kind,
+            Kind::Word(
+                Word::Order
+                    | Word::Give
+                    | Word::Close
+                    | Word::Revoke
+                    | Word::StopBusiness
+                    | Word::Confiscate
+                    | Word::Impose
+                    | Word::Measure(_)
+            )
+        )
+    };
+    let words = phrase.words(glyphs);
+    // 报请批准, 提请给予处分: asked for something else.
+    let other = phrase.holds(Word::Sanction) || ["批准", "备案", "同意"].iter().any(|end| words.ends_with(end));
+    let modal = |token: &Token| matches!(token.kind, Kind::Word(Word::Shall | Word::May | Word::Entitled));
+    if other || !phrase.tokens.iter().any(|token| acts(token) || modal(token)) {
+        return None;
+    }
+    let (index, from) = phrase.tokens.iter().enumerate().find_map(|(index, token)| {
+        let words = (token.kind == Kind::Text).then(|| glyphs.words(token.from, token.until))?;
+        let before = index.checked_sub(1).and_then(|before| phrase.tokens.get(before)).is_some_and(modal);
+        if before && words.starts_with("会同") {
+            return Some((index, token.from + 2));
+        }
+        let (lead, _) = ["提请", "报请"].iter().find_map(|verb| words.split_once(verb))?;
+        Some((index, token.from + lead.chars().count() + 2))
+    })?;
+    let until = name_end(phrase.tokens.get(index..)?, from);
+    acting_of(glyphs, from, until)
 }
 
 /// The department that a list of powers begins with: 海关在调查时有下列职权.
@@ -192,18 +113,30 @@ fn subject(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
                     | Word::Confiscate
                     | Word::Revoke
                     | Word::Penalise
+                    | Word::Withdraw
+                    | Word::DailyFine
+                    | Word::Measure(_)
             )
         )
     };
-    let end = phrase.tokens.iter().position(verb)?;
+    if let Some(acting) = described(glyphs, phrase) {
+        return Some(acting);
+    }
+    let Some(end) = phrase.tokens.iter().position(verb) else { return refusing(glyphs, phrase) };
     let first = phrase.tokens.first()?;
-    if phrase.tokens.get(..end)?.iter().any(|token| matches!(token.kind, Kind::Word(Word::Passive) | Kind::Of)) {
+    let ahead = phrase.tokens.get(..end)?;
+    if ahead.iter().any(|token| token.is(Word::Passive)) {
+        return None;
+    }
+    if ahead.iter().any(|token| token.kind == Kind::Of) {
         return None;
     }
     // 经公安机关责令…, 商户在主管部门责令…: told of, not the subject.
-    let subject = glyphs.words(first.from, phrase.tokens.get(end)?.from);
-    if ["在", "经", "未", "与", "因", "为", "当"].iter().any(|word| subject.contains(word)) && !subject.contains("在地")
-    {
+    let mut subject = glyphs.words(first.from, phrase.tokens.get(end)?.from);
+    for harmless in ["在地", "当地", "经济", "经营", "经贸", "行为", "参与", "与信息化"] {
+        subject = subject.replace(harmless, "");
+    }
+    if ["在", "经", "未", "与", "因", "为", "当"].iter().any(|word| subject.contains(word)) {
         return None;
     }
     let until = name_end(phrase.tokens.get(..end)?, first.from);
@@ -211,6 +144,16 @@ fn subject(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
         return None;
     }
     acting_of(glyphs, first.from, until)
+}
+
+/// The department at the head of a phrase that only refuses: 公安机关交通管理部门不予受理.
+fn refusing(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    let first = phrase.tokens.first()?;
+    let words = phrase.words(glyphs);
+    let (start, end) = name_in(&words)?;
+    let after: String = words.chars().skip(end).collect();
+    let refuses = start == 0 && first.kind == Kind::Text && after.starts_with("不予");
+    refuses.then(|| acting_of(glyphs, first.from, first.from + end)).flatten()
 }
 
 /// Where the name that begins at a place ends: at a known verb or a citation.
@@ -226,6 +169,8 @@ fn name_end(tokens: &[Token], from: usize) -> usize {
             Kind::Word(Word::Passive | Word::Penalise | Word::Against) if holds_of(tokens, token.until) => {
                 end = token.until;
             }
+            // 依法履行监督管理职责的机构.
+            Kind::Word(Word::Shall) if end == from && holds_of(tokens, token.until) => end = token.until,
             Kind::Title if holds_of(tokens, token.until) => end = token.until,
             _ => break,
         }
@@ -248,124 +193,27 @@ fn acting_of(glyphs: &Glyphs, from: usize, until: usize) -> Option<Acting> {
     if acting.court {
         return Some(acting);
     }
-    let mut at = from;
-    for part in parts(&words) {
-        let length = part.chars().count();
+    for (offset, part) in parts(&words) {
         if let Some((start, end)) = name_in(&part) {
             let name: String = part.chars().skip(start).take(end - start).collect();
+            let at = from + offset;
             let span = glyphs.span(at + start, at + end);
             acting.named.push(Named { name: without_brackets(&name), span });
         }
-        at += length + 1;
     }
     (!acting.named.is_empty() || acting.superior).then_some(acting)
 }
 
-/// Parts between 、 或者 和 where each is a name of its own; the separators are one glyph each in what is given back.
-fn parts(words: &str) -> Vec<String> {
-    let signs: Vec<char> = words.chars().collect();
-    let mut parts = Vec::new();
-    let mut open = String::new();
-    let mut depth = 0;
-    let mut index = 0;
-    while let Some(sign) = signs.get(index) {
-        let rest: String = signs.get(index..).unwrap_or(&[]).iter().collect();
-        match sign {
-            '（' => depth += 1,
-            '）' => depth -= 1,
-            _ => {}
-        }
-        let separator = if depth > 0 {
-            0
-        } else if rest.starts_with("或者") || rest.starts_with("以及") {
-            2
-        } else if ['、', '和', '或', '与', '及'].contains(sign) {
-            1
-        } else {
-            0
-        };
-        if separator > 0 && ends_as_department(&open) {
-            // Each part is followed by one separating glyph in the count of the caller; longer ones keep their rest.
-            parts.push(std::mem::take(&mut open));
-            index += 1;
-            if separator == 2 {
-                open.push(*signs.get(index).unwrap_or(&' '));
-                index += 1;
-            }
-            continue;
-        }
-        open.push(*sign);
-        index += 1;
-    }
-    parts.push(open);
-    parts
-}
-
-fn ends_as_department(words: &str) -> bool {
-    let bare = without_brackets(words);
-    ENDINGS.iter().any(|ending| bare.ends_with(ending))
-}
-
-/// Where the name lies within a part, in glyphs: up to the last ending before a verb.
-fn name_in(part: &str) -> Option<(usize, usize)> {
-    let signs: Vec<char> = part.chars().collect();
-    let leads = ["或者", "者", "及", "并通知", "及时通报", "通报", "通知", "同时", "并"];
-    let start = leads.iter().find(|lead| part.starts_with(**lead)).map_or(0, |lead| lead.chars().count());
-    let mut end = None;
-    let mut index = start;
-    while index < signs.len() {
-        let here: String = signs.get(start..=index).unwrap_or(&[]).iter().collect();
-        // What stands in brackets explains the name.
-        let inside = here.matches('（').count() > here.matches('）').count();
-        if !inside && ENDINGS.iter().any(|ending| here.ends_with(ending)) {
-            let after: String = signs.get(index + 1..).unwrap_or(&[]).iter().collect();
-            // 部 within 部门, 委 within 委员会 are no ends yet.
-            let goes_on = ENDINGS.iter().any(|ending| ending.chars().count() > 1 && ends_within(&here, &after, ending));
-            if !goes_on {
-                end = Some(index + 1);
-                // 人民政府负责药品监督管理的部门, 履行工商行政管理职责的部门: the verb is part of the name.
-                let described = after.contains('的') && ends_as_department(&after);
-                let stops = after.is_empty() || !described && VERBS.iter().any(|verb| after.starts_with(verb));
-                if stops {
-                    break;
-                }
-            }
-        }
-        index += 1;
-    }
-    let end = end?;
-    let name: String = signs.get(start..end)?.iter().collect();
-    let not = [
-        "人民法院",
-        "当事人",
-        "用人单位",
-        "违法行为人",
-        "责任人",
-        "经营者",
-        "生产者",
-        "有关组织",
-        "社会组织",
-        "慈善组织",
-    ];
-    let told = ["在", "对", "受", "限制", "每", "所得", "经"].iter().any(|word| name.starts_with(word));
-    (end > start + 1 && !told && !not.iter().any(|word| name.ends_with(word))).then_some((start, end))
-}
-
-/// Whether an ending straddles the border between two texts.
-fn ends_within(here: &str, after: &str, ending: &str) -> bool {
-    let signs: Vec<char> = ending.chars().collect();
-    (1..signs.len()).any(|cut| {
-        let head: String = signs.get(..cut).unwrap_or(&[]).iter().collect();
-        let tail: String = signs.get(cut..).unwrap_or(&[]).iter().collect();
-        here.ends_with(&head) && after.starts_with(&tail)
-    })
-}
-
-fn without_brackets(name: &str) -> String {
-    let Some((before, rest)) = name.split_once('（') else { return name.to_owned() };
-    let Some((inside, after)) = rest.split_once('）') else { return name.to_owned() };
-    let after = without_brackets(after);
-    // 县（市、区） is part of a name, （以下简称…） is not.
-    let explains = ["以下", "简称", "统称", "下同", "包括"].iter().any(|word| inside.contains(word));
-    if explains { format!("{before}{after}") } else { format!("{before}（{inside}）{after}") }
+/// A department that its task describes, as the subject: 依法作出处罚决定的行政机关可以….
+fn described(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
+    let first = phrase.tokens.first()?;
+    let of = phrase.tokens.iter().take(8).position(|token| token.kind == Kind::Of)?;
+    let verb = |token: &Token| {
+        matches!(token.kind, Kind::Word(Word::May | Word::Shall | Word::Entitled | Word::Order | Word::Impose))
+    };
+    let end = of + phrase.tokens.get(of..)?.iter().position(verb)?;
+    let until = phrase.tokens.get(end)?.from;
+    let name = glyphs.words(first.from, until);
+    let named = vec![Named { name: name.clone(), span: glyphs.span(first.from, until) }];
+    is_described(&name).then(|| Acting { named, ..Acting::default() })
 }

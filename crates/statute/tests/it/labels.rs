@@ -1,5 +1,5 @@
-//! The reader against labels made by hand: precision and recall, for the half that it was tuned on and the half that
-//! was kept for measuring.
+//! The reader against labels made by hand: precision and recall, for the texts that it was tuned on, for those that
+//! were blind once and tuned on since, and for those whose errors nobody has looked at.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,7 +25,11 @@ struct Labels {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Half {
+    /// The reader was written with these in view.
     Tune,
+    /// Blind when the reader was first measured on them, tuned on afterwards.
+    Seen,
+    /// Kept: only the sums are shown, never an error.
     Measure,
 }
 
@@ -60,16 +64,16 @@ struct LabelledPenalty {
 /// Precision and recall in thousandths.
 type Pair = (usize, usize);
 
-/// Precision and recall that the reader reached, on the half for tuning and on the half for measuring. They
-/// may rise, and must not fall.
-const FLOORS: &[(&str, Pair, Pair)] = &[
-    ("clauses", (1000, 1000), (986, 948)),
-    ("penalty kinds", (1000, 1000), (988, 963)),
-    ("fine ranges", (1000, 1000), (1000, 1000)),
-    ("departments", (1000, 1000), (982, 927)),
-    ("measures", (1000, 1000), (1000, 950)),
-    ("circumstances", (1000, 1000), (1000, 1000)),
-    ("references", (1000, 1000), (916, 1000)),
+/// Precision and recall that the reader must keep, a little below what it reached, on each of the three. They may rise, and
+/// must not fall. What it reached, and what was blind when, is told in `tests/labels/README.md`.
+const FLOORS: &[(&str, [Pair; 3])] = &[
+    ("clauses", [(990, 985), (990, 985), (970, 985)]),
+    ("penalty kinds", [(995, 995), (995, 995), (995, 975)]),
+    ("fine ranges", [(995, 995), (995, 995), (990, 990)]),
+    ("departments", [(995, 995), (990, 990), (970, 985)]),
+    ("measures", [(1000, 1000), (1000, 1000), (1000, 1000)]),
+    ("circumstances", [(1000, 1000), (1000, 1000), (1000, 1000)]),
+    ("references", [(1000, 1000), (1000, 1000), (1000, 1000)]),
 ];
 
 /// Found and expected, and how many of them are the same.
@@ -256,17 +260,21 @@ fn the_reader_agrees_with_labels_made_by_hand() {
     let mut halves: BTreeMap<Half, Scores> = BTreeMap::new();
     for (file, labels) in all_labels() {
         let text = std::fs::read_to_string(folder.join(&labels.text)).unwrap();
-        // Differences are shown for the half that the reader may be tuned on, never for the other.
+        // Differences are shown where the reader may be tuned, never for what is kept.
         let scores = halves.entry(labels.half).or_default();
-        compare(&labels, &file, scores, &text, labels.half == Half::Tune);
+        compare(&labels, &file, scores, &text, labels.half != Half::Measure);
     }
+    let sizes: Vec<(usize, usize)> = halves.values().map(|scores| (scores.texts, scores.labelled)).collect();
+    assert_eq!(sizes, [(31, 293), (20, 142), (16, 140)], "label files and clauses: say in the README what changed");
     for (half, scores) in &halves {
-        println!("{half:?}: {} texts, {} labelled clauses", scores.texts, scores.labelled);
+        println!("{half:?}: {} label files, {} labelled clauses", scores.texts, scores.labelled);
         let floor = |what: &str| {
-            FLOORS.iter().find(|(name, ..)| *name == what).map(|(_, tune, measure)| match half {
+            let (_, [tune, seen, measure]) = FLOORS.iter().find(|(name, _)| *name == what).unwrap();
+            match half {
                 Half::Tune => *tune,
+                Half::Seen => *seen,
                 Half::Measure => *measure,
-            })
+            }
         };
         for (what, score) in [
             ("clauses", scores.clauses),
@@ -286,7 +294,7 @@ fn the_reader_agrees_with_labels_made_by_hand() {
                 score.expected,
                 score.same
             );
-            let (least_precision, least_recall) = floor(what).unwrap();
+            let (least_precision, least_recall) = floor(what);
             assert!(precision >= least_precision, "{half:?} {what}: precision fell below {least_precision} permille");
             assert!(recall >= least_recall, "{half:?} {what}: recall fell below {least_recall} permille");
         }
