@@ -191,7 +191,7 @@ pub fn arranged(layout: &Layout, files: Vec<File>) -> Result<(File, Lists), Unre
 pub fn plan(
     layout: &Layout,
     main: File,
-    lists: Vec<(String, Vec<u8>)>,
+    lists: Lists,
     setting: Setting<'_>,
 ) -> Result<Plan, Unreadable> {
     let all = lists.iter().map(|(_, bytes)| bytes.len()).fold(main.bytes.len(), usize::saturating_add);
