@@ -148,11 +148,14 @@ pub fn sheet_of(layout: &Layout, name: &str) -> usize {
     named.next().map_or(0, |(place, _)| place)
 }
 
+/// Contents of further sheets, each with the sheet's title.
+pub type Lists = Vec<(String, Vec<u8>)>;
+
 /// Which of several files is the table itself and which are further sheets, by their names.
 ///
 /// # Errors
 /// When none or several of them are the table, two are the same sheet, or only CSV files could lie beside each other.
-pub fn arranged(layout: &Layout, files: Vec<File>) -> Result<(File, Vec<(String, Vec<u8>)>), Unreadable> {
+pub fn arranged(layout: &Layout, files: Vec<File>) -> Result<(File, Lists), Unreadable> {
     let title = layout.main().map_or("", |sheet| sheet.title.as_str());
     let (mut main, mut lists): (Option<File>, Vec<(String, File)>) = (None, Vec::new());
     for file in files {
@@ -188,7 +191,7 @@ pub fn arranged(layout: &Layout, files: Vec<File>) -> Result<(File, Vec<(String,
 pub fn plan(
     layout: &Layout,
     main: File,
-    lists: Vec<(String, Vec<u8>)>,
+    lists: Lists,
     setting: Setting<'_>,
 ) -> Result<Plan, Unreadable> {
     let all = lists.iter().map(|(_, bytes)| bytes.len()).fold(main.bytes.len(), usize::saturating_add);
