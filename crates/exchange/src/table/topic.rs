@@ -188,12 +188,7 @@ pub fn arranged(layout: &Layout, files: Vec<File>) -> Result<(File, Lists), Unre
 ///
 /// # Errors
 /// When they cannot be read as a table.
-pub fn plan(
-    layout: &Layout,
-    main: File,
-    lists: Lists,
-    setting: Setting<'_>,
-) -> Result<Plan, Unreadable> {
+pub fn plan(layout: &Layout, main: File, lists: Lists, setting: Setting<'_>) -> Result<Plan, Unreadable> {
     let all = lists.iter().map(|(_, bytes)| bytes.len()).fold(main.bytes.len(), usize::saturating_add);
     if all > MOST_BYTES {
         return Err(Unreadable::TooLarge(all));
