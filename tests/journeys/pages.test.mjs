@@ -63,6 +63,7 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   const admin = await Desk.open(chrome, node.address, 'admin');
   const office = await Desk.open(chrome, node.address, 'cxsf-legal');
   const clerk = await Desk.open(chrome, node.address, 'cx-item');
+  const urban = await Desk.open(chrome, node.address, 'cxcg-item');
   const { page } = desk;
   const cases = '/desk/cases?status=open';
   const { address: open, forms } = await busiest(page, cases);
@@ -74,7 +75,19 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
   const change = await first(office.page, '/desk/impact', 'a[data-row-link]');
   const acts = (list) => list.map((act) => `${act.startsWith('agency') ? agency : person}/acts/${act}`);
   const registered = acts(['agency.register', 'agency.delegate', 'person.register', 'certificate.issue', 'certificate.check', 'certificate.suspend', 'post.appoint', 'post.end']);
-  const administered = ['/desk', person, agency, '/desk/people/new', '/desk/agencies/new', ...registered];
+  const tables = ['people', 'items'].flatMap((topic) => [`/desk/${topic}/export`, `/desk/${topic}/import`]);
+  // An uploaded table with faulty rows, and one that is wrong as a whole.
+  const uploaded = async (text) => {
+    await admin.page.goto(`${node.address}/desk/people/import`);
+    await admin.page.setInputFiles('[name=table]', { name: '人员.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await admin.page.click('#act-form button[type=submit]');
+    return admin.page.url().replace(node.address, '');
+  };
+  const columns = '标识,姓名,所在机关,用工性质,执法证件-证件编号,执法证件-有效期起,执法证件-有效期止\n';
+  const rows = 'journey-1,钱一,caoxian-market,在编人员,J90001,2023-01-01,2022-12-31\njourney-2,孙二,caoxian-market,在编人员,J90002,2023-01-01,2030-12-31\n';
+  const looked = await uploaded(columns + rows);
+  assert.match(looked, /import\/check\?files=/);
+  const administered = ['/desk', person, agency, '/desk/people/new', '/desk/agencies/new', ...tables, looked, ...registered];
   const approval = await first(head.page, '/desk', 'a[href$="approval.approve"]');
   assert.ok(forms.length > 10, `only ${forms.length} acts are lawful`);
   const parking = `/desk/statutes/${encodeURIComponent('示例市公共停车场管理条例')}`;
@@ -85,8 +98,21 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     `${parking}/2023-08-24/proposals`,
     `${parking}/diff?from=2018-03-28&to=2023-08-24`,
   ];
-  const plain = ['/', '/decisions', decision, '/items', item, '/verify', '/sign-in', '/nowhere'];
-  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password', ...statutes];
+  const proposals = `${parking}/2023-08-24/proposals`;
+  const chosen = (...articles) => articles.map((article) => `proposal=${encodeURIComponent(`penalty:${article}:1`)}`).join('&');
+  const kept = [parking, `${parking}/2023-08-24/correct`, `/desk/statutes/import?title=${encodeURIComponent('示例市公共停车场管理条例')}&version=2023-08-24`];
+  const proposed = [
+    proposals,
+    `${proposals}?state=untouched`,
+    `${proposals}/merge?${chosen('第八条', '第十条')}`,
+    `${proposals}/merge?${chosen('第十一条')}&proposal=${encodeURIComponent('coercion:第十一条:1')}`,
+    `${proposals}/split?${chosen('第九条')}`,
+    `${proposals}/reject?${chosen('第八条', '第九条')}`,
+    `${proposals}/reopen?${chosen('第八条')}`,
+    `${proposals}/draft?${chosen('第九条')}&part=1&part=5`,
+  ];
+  const plain = ['/', '/decisions', decision, '/items', item, '/items/changes', '/verify', '/sign-in', '/nowhere'];
+  const worked = ['/desk', cases, open, closed, `${open}/acts`, '/desk/alerts', '/desk/items', '/desk/items/changes?agency=', '/desk/items/export', '/desk/people', '/desk/people?certificate=suspended', person, '/desk/agencies', agency, '/desk/new/lead.register', '/account/password', ...statutes];
   const found = [];
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });
@@ -101,7 +127,7 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
     }
     await head.page.goto(node.address + approval);
     found.push(...(await faults(head.page)));
-    for (const [who, addresses] of [[admin, administered], [office, ['/desk', '/desk/impact', change]], [clerk, ['/desk', '/desk/items/new', '/desk/items/new/procedure']]]) {
+    for (const [who, addresses] of [[admin, administered], [office, ['/desk', '/desk/impact', change, ...kept]], [clerk, ['/desk', '/desk/items/new', '/desk/items/new/procedure']], [urban, ['/desk', ...proposed]]]) {
       await who.page.setViewportSize({ width, height: 900 });
       for (const address of addresses) {
         const answer = await who.page.goto(node.address + address);
@@ -110,8 +136,14 @@ test('pages are accessible and fit a phone', { timeout: 900_000 }, async () => {
       }
     }
   }
+  for (const width of [1440, 390]) {
+    await admin.page.setViewportSize({ width, height: 900 });
+    await uploaded(columns.replace('姓名', '名字') + rows);
+    assert.match(await admin.page.innerText('main'), /没有这样的列/);
+    found.push(...(await faults(admin.page)));
+  }
   assert.deepEqual(found, []);
-  assert.deepEqual([desk, head, admin, office, clerk].flatMap((who) => who.errors), []);
+  assert.deepEqual([desk, head, admin, office, clerk, urban].flatMap((who) => who.errors), []);
   if (!pictures) return;
   const shot = async (on, address, name, width = 1440, fullPage = false) => {
     await on.setViewportSize({ width, height: width === 390 ? 844 : 900 });

@@ -10,7 +10,8 @@ use crate::catalogue::acts::{
     CancelItem, ConfirmItem, DevolveItem, DraftItem, ResumeItem, ReviewItem, RunItem, SubmitItem, SuspendItem,
 };
 pub use crate::catalogue::elements::{AllowedPenalty, AmountRange, Benchmark, ItemBasis, Publicity, PublishItem, Tier};
-use crate::catalogue::library::{EndStatute, Library, RegisterStatute, Registered};
+use crate::catalogue::library::{CorrectStatute, EndStatute, Library, RegisterStatute, Registered};
+use crate::catalogue::proposals::{AdoptProposals, RejectProposals, ReopenProposal};
 use crate::catalogue::{Devolution, Item, Meta};
 use crate::definition::Role;
 use crate::value::{AgencyId, ItemCode, Line, PersonId, Text};
@@ -188,7 +189,11 @@ crate::act_list! {
         DevolveItem,
         CancelItem,
         RegisterStatute,
+        CorrectStatute,
         EndStatute,
+        AdoptProposals,
+        RejectProposals,
+        ReopenProposal,
     }
 }
 
@@ -236,7 +241,11 @@ impl RegistryAct {
             | Self::DevolveItem(DevolveItem { code, .. })
             | Self::CancelItem(CancelItem { code, .. }) => item_stream(code),
             Self::RegisterStatute(act) => statute_stream(act.title.as_str()),
+            Self::CorrectStatute(act) => statute_stream(act.title.as_str()),
             Self::EndStatute(act) => statute_stream(act.title.as_str()),
+            Self::AdoptProposals(act) => statute_stream(act.title.as_str()),
+            Self::RejectProposals(act) => statute_stream(act.title.as_str()),
+            Self::ReopenProposal(act) => statute_stream(act.title.as_str()),
         }
     }
 }
@@ -356,7 +365,11 @@ impl Registry {
             RegistryAct::EndPost(act) => self.with(&act.person, |person| person.leave(act)),
             RegistryAct::Delegate(act) => self.delegations.push(act.clone()),
             RegistryAct::RegisterStatute(act) => self.statutes.register(act, meta),
+            RegistryAct::CorrectStatute(act) => self.statutes.correct(act, meta),
             RegistryAct::EndStatute(act) => self.statutes.end(act, meta),
+            RegistryAct::AdoptProposals(act) => self.statutes.adopt(act, meta),
+            RegistryAct::RejectProposals(act) => self.statutes.reject(act, meta),
+            RegistryAct::ReopenProposal(act) => self.statutes.reopen(act, meta),
             RegistryAct::DraftItem(_)
             | RegistryAct::ConfirmItem(_)
             | RegistryAct::SubmitItem(_)

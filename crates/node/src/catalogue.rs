@@ -6,7 +6,7 @@ use std::sync::Arc;
 use casework::catalogue::impact::{Change, OpenCase, Quoting, Task, impact};
 use casework::catalogue::item::Item;
 use casework::catalogue::situation::RegistryFacts;
-use casework::catalogue::{Command, decide, next};
+use casework::catalogue::{Command, Meta, check_registry, decide, next};
 use casework::decide::{NextAct, Refusal};
 use casework::registry::{Registry, RegistryAct};
 use casework::value::{AgencyId, ItemCode, PersonId, parse_date};
@@ -100,6 +100,29 @@ impl Node {
     /// # Errors
     /// [`ItemFailure`]; nothing is kept.
     pub async fn record_item_at(&self, request: ItemRequest, recorded: DateTime) -> Result<ItemRecorded, ItemFailure> {
+        self.record_all(request, Vec::new(), recorded).await
+    }
+
+    /// Records an act of an item now, and with it acts of the registry that follow from it, all or none: the proposals that
+    /// a draft was made of.
+    ///
+    /// # Errors
+    /// [`ItemFailure`]; nothing is kept. What stands against one of the acts is refused with the others.
+    pub async fn record_item_with(
+        &self,
+        request: ItemRequest,
+        beside: Vec<RegistryAct>,
+    ) -> Result<ItemRecorded, ItemFailure> {
+        let now = self.now();
+        self.record_all(request, beside, now).await
+    }
+
+    async fn record_all(
+        &self,
+        request: ItemRequest,
+        beside: Vec<RegistryAct>,
+        recorded: DateTime,
+    ) -> Result<ItemRecorded, ItemFailure> {
         let ItemRequest { command, seen } = request;
         let code = command.act.code().clone();
         let mut tried = 0;
@@ -115,7 +138,8 @@ impl Node {
             tried = now;
             let people = known.history.at(recorded);
             let accepted = decide(&item, &command, recorded, RegistryFacts { law: self.law(), registry: &people })?;
-            let new = vec![(accepted.meta, RegistryAct::from(accepted.act))];
+            let first = (accepted.meta, RegistryAct::from(accepted.act));
+            let new = self.following(&people, first, &beside, &command.by, command.at)?;
             let (version, seed) = (known.version, self.random()?);
             let (all, writing) = (Arc::clone(&known.registry), new.clone());
             let written = self.store().write(move |tx| registry::append_all(tx, &all, version, &writing, seed)).await;
@@ -134,6 +158,37 @@ impl Node {
 }
 
 impl Node {
+    /// An act of an item with the acts that follow from it, each judged by the registry with those before it.
+    fn following(
+        &self,
+        registry: &Registry,
+        first: (Meta, RegistryAct),
+        beside: &[RegistryAct],
+        by: &PersonId,
+        at: DateTime,
+    ) -> Result<Vec<(Meta, RegistryAct)>, ItemFailure> {
+        let recorded = first.0.recorded;
+        let mut new = vec![first];
+        if beside.is_empty() {
+            return Ok(new);
+        }
+        let mut registry = registry.clone();
+        for act in beside {
+            if act.item_code().is_some() {
+                let message = format!("“{}”应当按事项的环节办理", act.definition().title);
+                return Err(unreadable(act.stream(), message).into());
+            }
+            if let Some((meta, before)) = new.last() {
+                registry.enter(before, meta);
+            }
+            let facts = RegistryFacts { law: self.law(), registry: &registry };
+            let alerts = check_registry(act, by, at, recorded, facts)?;
+            let meta = Meta { by: by.clone(), at, recorded, alerts, imported: true };
+            new.push((meta, act.clone()));
+        }
+        Ok(new)
+    }
+
     /// What a change of a statute touches: items and their benchmarks and procedures, the document kinds that the caller
     /// names, and the open cases on the items.
     ///

@@ -32,6 +32,7 @@ pub mod rebuild;
 pub mod recording;
 pub mod registration;
 mod registry;
+pub mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -68,27 +68,45 @@ impl Node {
     /// [`NodeError`] when they cannot be recorded, among them acts about somebody who is not registered and whatever else
     /// the rules on registrations refuse.
     pub async fn record_registry(&self, acts: Vec<RegistryAct>, by: &str, at: DateTime) -> Result<(), NodeError> {
-        let by = PersonId::from(by);
-        let seed = self.random()?;
+        let (by, acts) = (PersonId::from(by), Arc::<[RegistryAct]>::from(acts));
         for _ in 0..TRIES {
             self.refresh_registry().await?;
-            let known = self.remembered();
-            let new = checked(&known.registry, &acts, &by, at, self.law())?;
-            let (version, registry) = (known.version, known.registry);
-            let writing = new.clone();
-            let written = self.store().write(move |tx| append_all(tx, &registry, version, &writing, seed)).await;
-            match written {
-                Ok(true) => {
-                    self.remember_written(version, new);
-                    self.unlogged.notify_one();
-                    return Ok(());
-                }
-                // Another program wrote at the same moment.
-                Ok(false) | Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) => {}
-                Err(error) => return Err(error),
+            if self.write_registry(&self.remembered(), Arc::clone(&acts), &by, at).await? {
+                return Ok(());
             }
         }
         Err(unreadable("名录", "名录同时有其他变动，请稍后重试"))
+    }
+
+    /// Checks acts by the registry as it is known and records them, all or none; `false` when the registry is another one
+    /// than that.
+    pub(crate) async fn write_registry(
+        &self,
+        known: &Remembered,
+        acts: Arc<[RegistryAct]>,
+        by: &PersonId,
+        at: DateTime,
+    ) -> Result<bool, NodeError> {
+        let seed = self.random()?;
+        let (version, registry) = (known.version, Arc::clone(&known.registry));
+        let (law, by, all) = (Arc::clone(self.law()), by.clone(), Arc::clone(&registry));
+        // A whole table takes its time; others are served meanwhile.
+        let checking = tokio::task::spawn_blocking(move || checked(&all, &acts, &by, at, &law));
+        let new = checking.await.map_err(|_| unreadable("名录", "程序正在停止，没有记录"))??;
+        let writing = new.clone();
+        let written = self.store().write(move |tx| append_all(tx, &registry, version, &writing, seed)).await;
+        match written {
+            Ok(true) => {
+                self.remember_written(version, new);
+                self.unlogged.notify_one();
+                Ok(true)
+            }
+            // Another program wrote at the same moment.
+            Ok(false) | Err(NodeError::Store(StoreError::StreamMoved { .. } | StoreError::Conflict { .. })) => {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 

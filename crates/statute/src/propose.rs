@@ -1,5 +1,7 @@
 //! Power items proposed from the clauses of a statute, for a clerk to accept, correct, merge, split or reject.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use law::setting::InstrumentLevel;
 use law::{Citation, PenaltyKind};
@@ -28,6 +30,9 @@ pub struct Proposal {
     pub kind: ItemKind,
     /// The provision that gives the power.
     pub basis: Citation,
+    /// Which of the proposals of this kind with this basis it is, from 1; with both it names the proposal, whatever else
+    /// a better reader finds.
+    pub ordinal: u32,
     /// The level of the instrument, as far as its text tells.
     pub level: Option<InstrumentLevel>,
     /// The words of the violation; empty when the clause has none of its own.
@@ -102,7 +107,18 @@ pub fn propose(statute: &Statute, reading: &Reading) -> Vec<Proposal> {
         }
         all.extend(maker.coercion());
     }
+    number(&mut all);
     all
+}
+
+/// Tells apart the proposals of one kind with one basis.
+fn number(all: &mut [Proposal]) {
+    let mut seen: BTreeMap<(String, ItemKind), u32> = BTreeMap::new();
+    for proposal in all {
+        let count = seen.entry((proposal.basis.article.to_string(), proposal.kind)).or_default();
+        *count += 1;
+        proposal.ordinal = *count;
+    }
 }
 
 struct Maker<'a> {
@@ -181,6 +197,7 @@ impl Maker<'_> {
             name,
             kind,
             basis: self.citation(place),
+            ordinal: 1,
             level: self.statute.level,
             violation: String::new(),
             circumstances: Vec::new(),

@@ -9,12 +9,14 @@ use axum::routing::{get, post};
 use casework::case::CaseFile;
 use casework::catalogue::impact::Quoting;
 use casework::facts::Facts;
+use exchange::table::topic::Topic;
 use jiff::civil::Date;
 use node::Node;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::desk::subject::Kind;
 use crate::form::once::Sent;
+use crate::readings::Readings;
 use crate::{assets, desk, public};
 
 /// Sets documents; given by the binary, which knows the fonts.
@@ -64,7 +66,10 @@ pub struct App {
     pub(crate) documents: Arc<dyn Documents>,
     pub(crate) settings: Settings,
     pub(crate) build: String,
+    /// Texts of statutes that were read.
+    pub(crate) readings: Readings,
     pub(crate) sent: Sent,
+    pub(crate) tables: desk::tables::Remembered,
 }
 
 /// Greatest form without files, in bytes.
@@ -72,7 +77,15 @@ const FORM_LIMIT: usize = 2 << 20;
 
 /// The routes of a node.
 pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings) -> Router {
-    let app = Arc::new(App { node, documents, settings, build: assets::build(), sent: Sent::default() });
+    let app = Arc::new(App {
+        node,
+        documents,
+        settings,
+        build: assets::build(),
+        readings: Readings::default(),
+        sent: Sent::default(),
+        tables: desk::tables::Remembered::default(),
+    });
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
@@ -83,6 +96,7 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/decisions/{number}/proof", get(public::decisions::proof))
         .route("/items", get(public::items::list))
         .route("/items/{code}", get(public::items::one))
+        .route("/items/changes", get(public::changes::get))
         .route("/verify", get(public::verify::get).post(public::verify::post).layer(DefaultBodyLimit::max(64 << 20)))
         .route("/log/checkpoint", get(public::log::checkpoint))
         .route("/log/tile/{*path}", get(public::log::tile))
@@ -108,9 +122,26 @@ pub fn router(node: Arc<Node>, documents: Arc<dyn Documents>, settings: Settings
         .route("/desk/statutes/{title}", get(desk::library::title))
         .route("/desk/statutes/{title}/diff", get(desk::library::diff))
         .route("/desk/statutes/{title}/{version}", get(desk::library::text))
+        .route("/desk/statutes/{title}/{version}/former/{number}", get(desk::library::former))
+        .route("/desk/statutes/{title}/{version}/correct", get(desk::library::correct_form).post(desk::library::correct))
+        .route("/desk/statutes/{title}/{version}/file", get(desk::library::original))
         .route("/desk/statutes/{title}/{version}/proposals", get(desk::library::proposals))
+        .route("/desk/statutes/{title}/{version}/proposals/merge", get(desk::library::merge))
+        .route("/desk/statutes/{title}/{version}/proposals/split", get(desk::library::split))
+        .route("/desk/statutes/{title}/{version}/proposals/draft", get(desk::library::draft))
+        .route(
+            "/desk/statutes/{title}/{version}/proposals/reject",
+            get(desk::library::reject_form).post(desk::library::reject_submit),
+        )
+        .route(
+            "/desk/statutes/{title}/{version}/proposals/reopen",
+            get(desk::library::reopen_form).post(desk::library::reopen_submit),
+        )
         .route("/desk/statutes/{title}/{version}/end", get(desk::library::end_form).post(desk::library::end_submit))
         .route("/desk/items/{id}/rehearsal", get(desk::rehearsal::get))
+        .merge(desk::tables::routes(Topic::People))
+        .merge(desk::tables::routes(Topic::Items))
+        .route("/desk/items/changes", get(desk::changes::get))
         .merge(desk::procedure::routes())
         .merge(desk::registry_act::routes(Kind::Item))
         .merge(desk::registry_act::routes(Kind::Agency))

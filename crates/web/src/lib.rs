@@ -11,6 +11,7 @@ mod form;
 mod guard;
 mod problem;
 mod public;
+mod readings;
 mod url;
 mod view;
 mod words;

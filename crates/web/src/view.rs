@@ -235,6 +235,8 @@ pub(crate) struct Cell {
     pub(crate) icon: &'static str,
     pub(crate) tags: Vec<Tag>,
     pub(crate) sub: S,
+    /// Several things to do, beside or instead of the text.
+    pub(crate) links: Vec<Link>,
 }
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Paging {
@@ -631,6 +633,8 @@ pub(crate) struct PublicList {
     pub(crate) shell: PublicShell,
     pub(crate) heading: S,
     pub(crate) lead: S,
+    /// A related page.
+    pub(crate) more: Option<Link>,
     pub(crate) action: S,
     pub(crate) search_label: S,
     pub(crate) query: S,
@@ -767,4 +771,51 @@ pub(crate) struct StepPanel {
     pub(crate) value: S,
     pub(crate) submit: &'static str,
     pub(crate) fields: Vec<Field>,
+}
+
+/// An element in which two versions differ.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct ChangedElement {
+    pub(crate) label: S,
+    pub(crate) before: S,
+    pub(crate) after: S,
+    /// Whether the texts are too long to stand here.
+    pub(crate) long: bool,
+}
+/// What became of an item between two days.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct ChangedItem {
+    pub(crate) title: S,
+    pub(crate) href: S,
+    pub(crate) code: S,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) standing: S,
+    pub(crate) details: Vec<Pair>,
+    pub(crate) elements: Vec<ChangedElement>,
+    /// The version of the first day, and that of the second where it is another one.
+    pub(crate) before: Option<Link>,
+    pub(crate) after: Option<Link>,
+}
+#[derive(Debug, Template, Default)]
+#[template(path = "desk/item_changes.html")]
+pub(crate) struct ChangesPage {
+    pub(crate) shell: Shell,
+    pub(crate) heading: S,
+    pub(crate) note: S,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) filter: Filter,
+    pub(crate) items: Vec<ChangedItem>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) empty: Empty,
+}
+#[derive(Debug, Template, Default)]
+#[template(path = "public/item_changes.html")]
+pub(crate) struct PublicChangesPage {
+    pub(crate) shell: PublicShell,
+    pub(crate) heading: S,
+    pub(crate) note: S,
+    pub(crate) filter: Filter,
+    pub(crate) items: Vec<ChangedItem>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) empty: Empty,
 }

@@ -5,10 +5,12 @@ use jiff::civil::DateTime;
 use super::acts::{ItemAct, PublishItem};
 use super::elements::Run;
 use super::item::{Item, Meta};
+use super::proposals::AdoptProposals;
 use super::rules;
 use super::situation::{RegistryFacts, RegistryRule, RegistrySituation};
 use crate::case::Alert;
 use crate::decide::{NextAct, Refusal};
+use crate::definition::Role;
 use crate::registry::{Registry, RegistryAct};
 use crate::rule::{Finding, Outcome, Severity, findings, outcome};
 use crate::value::{ItemCode, PersonId};
@@ -58,6 +60,10 @@ pub fn decide(
     Ok(Accepted { act: command.act.clone(), meta })
 }
 
+/// The posts whose holders take over items published before the system: only the administrator, although others publish
+/// at the end of the steps.
+pub const TAKES_OVER: &[Role] = &[Role::Administrator];
+
 /// May this act about an agency or a person be recorded, or this published item be taken over? The steps of an item's
 /// life do not bind what was published before the system; what is under way in the steps cannot be taken over.
 ///
@@ -95,6 +101,14 @@ pub fn registry_outcomes<'a>(
         .filter(move |rule| rule.guards.cover(situation.definition))
         .filter(move |rule| !item || rules::TAKING_OVER.contains(&rule.id))
         .map(|rule| (rule, outcome((rule.check)(situation))))
+}
+
+/// What stands against making a draft of proposals before there is one: everything but what the draft itself must say.
+pub fn adoption_findings(act: &AdoptProposals, by: &PersonId, now: DateTime, facts: RegistryFacts<'_>) -> Vec<Finding> {
+    let act = RegistryAct::from(act.clone());
+    let situation = registering(&act, by, now, now, facts);
+    let found = findings(situation.law(), registry_outcomes(&situation));
+    found.into_iter().filter(|finding| blocks(finding) && finding.rule != rules::INTO_A_NEW_ITEM).collect()
 }
 
 fn split(findings: Vec<Finding>) -> Result<Vec<Alert>, Refusal> {

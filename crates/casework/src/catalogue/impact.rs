@@ -98,7 +98,7 @@ pub struct Task {
     pub due: Option<Date>,
     /// First day on which nothing may be filed on it any more, where the change goes so far.
     pub unusable_from: Option<Date>,
-    /// Whether it is done: a later version rests on the new text, or the item is cancelled.
+    /// Whether it is done: a published version, taken over or not, rests on the new text, or the item is cancelled.
     pub done: bool,
 }
 
@@ -184,13 +184,19 @@ fn item_tasks(
     Ok(tasks)
 }
 
-/// Whether a version published since rests on a text that is in force after the change.
+/// Whether a published version answers the change: the version of that day, imported or not, carries a new text of the
+/// statute that is in force from then on, or a version published since rests on anything that outlasts the change.
 fn renewed(change: &Change, item: &Item, texts: Texts<'_>) -> bool {
-    let later = item.publications.iter().filter(|version| version.from >= change.day);
-    later.flat_map(|version| &version.basis).any(|basis| {
-        let after = basis.from >= change.day || !ended(change, basis);
-        after && in_force(texts, basis, change.day)
-    })
+    let new_text = |basis: &ItemBasis| {
+        let of_the_statute = short_title(basis.law.as_str()) == short_title(&change.law);
+        of_the_statute && basis.from >= change.day && in_force(texts, basis, change.day)
+    };
+    let outlasts = |basis: &ItemBasis| !ended(change, basis) && in_force(texts, basis, change.day);
+    let that_day = item.version_on(change.day).map(|(_, version)| version);
+    let since = item.publications.iter().filter(|version| version.from >= change.day);
+    let answers = |basis: &ItemBasis| outlasts(basis) || new_text(basis);
+    that_day.is_some_and(|version| version.basis.iter().any(new_text))
+        || since.flat_map(|version| &version.basis).any(answers)
 }
 
 /// Whether a basis is of the old text: adopted before the change and on an article that changes.

@@ -11,6 +11,7 @@
 //! what was recorded was lawful then, and [`Item::evolve`] adds what was accepted.
 
 pub mod acts;
+pub mod alteration;
 pub mod code;
 pub mod decide;
 pub mod elements;
@@ -18,6 +19,7 @@ pub mod impact;
 pub mod item;
 pub mod library;
 pub mod prefill;
+pub mod proposals;
 pub mod rehearsal;
 pub mod rules;
 pub mod situation;

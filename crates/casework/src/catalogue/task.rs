@@ -7,6 +7,7 @@ use law::statutes::short_title;
 
 use super::elements::{ItemBasis, PublishItem};
 use super::item::{Item, Phase};
+use super::library::Texts;
 use super::time::Standing;
 use crate::clock;
 use crate::definition::Role;
@@ -103,7 +104,7 @@ pub fn tasks(item: &Item, today: Date, registry: &Registry, law: &Law) -> Vec<It
     }
     if let Some((_, version)) = item.version_on(today)
         && !item.cancelled_on(today)
-        && let Some(ending) = first_ending(item, version, today, law)
+        && let Some(ending) = first_ending(item, version, today, Texts::new(&law.statutes, registry))
     {
         let department = registry.agency(owner).and_then(|agency| agency.department.as_ref()).map(|line| line.as_str());
         let (when, since) = if ending.day <= today {
@@ -119,30 +120,30 @@ pub fn tasks(item: &Item, today: Date, registry: &Registry, law: &Law) -> Vec<It
     list
 }
 
-/// The first day on which a basis no longer holds: by the table of statutes where it has the text, else by what the item
-/// states. `None` while no end is known.
-fn end(basis: &ItemBasis, law: &Law) -> Option<Date> {
-    match law.statutes.find(basis.law.as_str(), basis.version) {
+/// The first day on which a basis no longer holds: by the statutes known where the text is among them, else by what the
+/// item states. `None` while no end is known.
+fn end(basis: &ItemBasis, texts: Texts<'_>) -> Option<Date> {
+    match texts.find(basis.law.as_str(), basis.version) {
         Some(text) => text.until,
         None => basis.until,
     }
 }
 
 /// The first end of a basis of the version in force that has come, or comes soon, and for which nothing was done yet.
-fn first_ending(item: &Item, version: &PublishItem, today: Date, law: &Law) -> Option<Ending> {
+fn first_ending(item: &Item, version: &PublishItem, today: Date, texts: Texts<'_>) -> Option<Ending> {
     let soon = today.saturating_add(jiff::Span::new().days(BASIS_ENDS_SOON_DAYS));
     version
         .basis
         .iter()
-        .filter_map(|basis| Some(Ending { day: end(basis, law)?, law: short_title(basis.law.as_str()).to_owned() }))
-        .filter(|ending| ending.day <= soon && !renewed(item, version, ending, law))
+        .filter_map(|basis| Some(Ending { day: end(basis, texts)?, law: short_title(basis.law.as_str()).to_owned() }))
+        .filter(|ending| ending.day <= soon && !renewed(item, version, ending, texts))
         .min_by(|a, b| (a.day, &a.law).cmp(&(b.day, &b.law)))
 }
 
 /// Whether the version in force rests on a later text of the same statute already, or one that comes into force with the
 /// change or after it rests on any text that outlasts it.
-fn renewed(item: &Item, version: &PublishItem, ending: &Ending, law: &Law) -> bool {
-    let lasts = |basis: &ItemBasis| end(basis, law).is_none_or(|end| end > ending.day);
+fn renewed(item: &Item, version: &PublishItem, ending: &Ending, texts: Texts<'_>) -> bool {
+    let lasts = |basis: &ItemBasis| end(basis, texts).is_none_or(|end| end > ending.day);
     version.basis.iter().any(|basis| short_title(basis.law.as_str()) == ending.law && lasts(basis))
         || item.publications.iter().any(|later| later.from >= ending.day && later.basis.iter().any(lasts))
 }

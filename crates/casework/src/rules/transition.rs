@@ -1,6 +1,7 @@
 //! Changes of the law (新旧法衔接): TRN-01 to TRN-06.
 
 use jiff::civil::Date;
+use law::statutes::short_title;
 use law::{Fen, PenaltyKind};
 
 use crate::acts::conclusion::EndInvestigation;
@@ -13,7 +14,7 @@ use crate::acts::service::Serve;
 use crate::catalogue::acts::CancelReason;
 use crate::clock;
 use crate::definition::Role;
-use crate::registry::PublishItem;
+use crate::registry::{ItemBasis, PublishItem};
 use crate::rule::{
     Checked, Guards, Rule, Severity, Situation, apl21, cite, not_applicable, require, satisfied, violated, violated_as,
 };
@@ -185,11 +186,17 @@ fn item_of<'a>(s: &Situation<'a>) -> Option<&'a ItemCode> {
 /// The day on which the basis of an item changed, up to the day of the act: as the item states, or when a text came into
 /// force that replaced one of its bases and that it does not name.
 fn basis_changed(s: &Situation<'_>, item: &PublishItem) -> Option<Date> {
-    let named = |version: Date| item.basis.iter().any(|basis| basis.version == version);
+    let texts = s.facts.texts();
+    // A text whose day was corrected is the one that the item names by the former day.
+    let now = |basis: &ItemBasis| texts.find(basis.law.as_str(), basis.version).map(|text| text.version);
+    let named = |law: &str, version: Date| {
+        let same = |basis: &ItemBasis| short_title(basis.law.as_str()) == short_title(law);
+        item.basis.iter().any(|basis| basis.version == version || (same(basis) && now(basis) == Some(version)))
+    };
     let replaced = item.basis.iter().filter_map(|basis| {
-        let texts = s.facts.texts().versions(basis.law.as_str());
-        let newer = texts.iter().filter(|text| text.version > basis.version && text.from > item.from);
-        newer.filter(|text| text.from <= s.day() && !named(text.version)).map(|text| text.from).max()
+        let versions = texts.versions(basis.law.as_str());
+        let newer = versions.iter().filter(|text| text.version > basis.version && text.from > item.from);
+        newer.filter(|text| text.from <= s.day() && !named(&text.title, text.version)).map(|text| text.from).max()
     });
     let replaced = replaced.max();
     item.basis_changed.filter(|changed| *changed <= s.day()).max(replaced)

@@ -62,7 +62,12 @@ impl Runner<'_> {
         let expect = Expectation::read(step.get("expect"), place)?;
         for written in list(Some(acts), place)? {
             let id = written.get("act").and_then(Json::as_str).ok_or_else(|| fault(place, "缺少act"))?;
-            let act = parse(id, written.get("with").unwrap_or(&Json::Null), place)?;
+            let fields = written.get("with").unwrap_or(&Json::Null);
+            if let (false, Some(Err(errors))) = (expect.fields.is_empty(), RegistryAct::parse(id, fields)) {
+                self.faulty(number, format!("{} {id}", write_datetime(at)), &expect, &errors, place)?;
+                continue;
+            }
+            let act = parse(id, fields, place)?;
             let by = PersonId::from(step.get("by").and_then(Json::as_str).unwrap_or("registrar"));
             let what = format!("{} {}", write_datetime(at), act.definition().title);
             let checked: Vec<(&'static str, Outcome)> = {

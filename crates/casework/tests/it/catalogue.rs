@@ -3,6 +3,7 @@
 use casework::catalogue::acts::{
     CancelItem, CancelReason, DevolveItem, ItemAct, PublishItem, ResumeItem, RunItem, SuspendItem,
 };
+use casework::catalogue::alteration::Alteration;
 use casework::catalogue::elements::{Element, Run};
 use casework::catalogue::task::{Ending, tasks};
 use casework::catalogue::{Item, Meta, Span, Standing};
@@ -99,6 +100,38 @@ fn an_item_stands_on_each_day_as_its_acts_say() {
     assert_eq!(subjects(date(2025, 7, 31)), "caoxian-city");
     assert_eq!(subjects(date(2025, 8, 1)), "caoxian-city lizhuang-town");
     assert_eq!(subjects(date(2025, 12, 1)), "");
+
+    use Alteration::{Added, Cancelled, Changed, Devolved, Formal, Resumed, Suspended};
+    let table: &[(Date, Date, &[Alteration])] = &[
+        (date(2025, 1, 31), date(2025, 2, 1), &[Added]),
+        (date(2025, 2, 1), date(2025, 4, 30), &[]),
+        (date(2025, 4, 30), date(2025, 5, 1), &[Formal]),
+        (date(2025, 6, 1), date(2025, 6, 15), &[Suspended]),
+        (date(2025, 6, 15), date(2025, 7, 1), &[Resumed]),
+        // What came and went between the days does not show.
+        (date(2025, 6, 1), date(2025, 7, 1), &[]),
+        (date(2025, 7, 31), date(2025, 8, 1), &[Devolved]),
+        (date(2025, 8, 1), date(2025, 9, 15), &[Changed]),
+        (date(2025, 6, 20), date(2025, 10, 1), &[Changed, Resumed, Devolved]),
+        (date(2025, 4, 1), date(2025, 10, 1), &[Changed, Formal, Devolved]),
+        (date(2025, 10, 1), date(2025, 12, 1), &[Cancelled]),
+        (date(2025, 1, 1), date(2025, 12, 31), &[Cancelled]),
+    ];
+    for (from, to, expected) in table {
+        assert_eq!(item.alterations(*from, *to), *expected, "{from} {to}");
+    }
+}
+
+#[test]
+fn an_item_whose_version_ends_has_ended_and_a_later_one_is_a_change() {
+    let mut first = published(date(2020, 1, 1), Run::Formal);
+    first.until = Some(date(2021, 1, 1));
+    let again = published(date(2022, 1, 1), Run::Formal);
+    let item =
+        item(&[(date(2019, 12, 1), ItemAct::PublishItem(first)), (date(2021, 12, 1), ItemAct::PublishItem(again))]);
+    assert_eq!(item.alterations(date(2020, 6, 1), date(2021, 6, 1)), [Alteration::Ended]);
+    assert_eq!(item.alterations(date(2021, 6, 1), date(2022, 6, 1)), [Alteration::Changed]);
+    assert_eq!(item.alterations(date(2019, 6, 1), date(2021, 6, 1)), [Alteration::Ended]);
 }
 
 #[test]

@@ -7,5 +7,6 @@
 )]
 
 mod catalogue;
+mod library;
 mod procedure;
 mod scenarios;

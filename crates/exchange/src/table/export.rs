@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::registry::{Registry, RegistryAct};
+use casework::registry::{Person, PublishItem, Registry, RegistryAct};
 use casework::value::AgencyId;
 use jiff::civil::Date;
 use serde_json::Value as Json;
@@ -25,7 +25,7 @@ impl Table {
     /// # Errors
     /// A Chinese sentence when a cell is longer than XLSX allows.
     pub fn xlsx(&self) -> Result<Vec<u8>, String> {
-        xlsx::write(&self.sheets)
+        xlsx::write(&self.sheets, &[])
     }
 
     /// As CSV files, one a sheet, with the titles of the sheets.
@@ -37,8 +37,13 @@ impl Table {
 /// The acts that state the people as they are recorded: registrations, certificates, annual checks, suspensions and posts, of one
 /// agency or of all. Of acts that replace each other the last is given.
 pub fn people(registry: &Registry, agency: Option<&AgencyId>) -> Vec<RegistryAct> {
+    people_where(registry, |person| agency.is_none_or(|agency| person.registration.agency == *agency))
+}
+
+/// The same of the people for whom `wanted` says so.
+pub fn people_where(registry: &Registry, wanted: impl Fn(&Person) -> bool) -> Vec<RegistryAct> {
     let mut acts: Vec<RegistryAct> = Vec::new();
-    for person in registry.people().filter(|person| agency.is_none_or(|agency| person.registration.agency == *agency)) {
+    for person in registry.people().filter(|person| wanted(person)) {
         acts.push(person.registration.clone().into());
         let mut of_person: Vec<RegistryAct> = Vec::new();
         of_person.extend(person.certificates.iter().cloned().map(RegistryAct::from));
@@ -61,6 +66,11 @@ pub fn people(registry: &Registry, agency: Option<&AgencyId>) -> Vec<RegistryAct
 /// The published versions of items, of one agency or of all: those in force on a day, or all versions of items that are
 /// not cancelled.
 pub fn items(registry: &Registry, agency: Option<&AgencyId>, on: Option<Date>) -> Vec<RegistryAct> {
+    items_where(registry, on, |version| agency.is_none_or(|agency| version.agencies.contains(agency)))
+}
+
+/// The same of the versions for which `wanted` says so.
+pub fn items_where(registry: &Registry, on: Option<Date>, wanted: impl Fn(&PublishItem) -> bool) -> Vec<RegistryAct> {
     let mut acts = Vec::new();
     for item in registry.catalogue() {
         let versions: Vec<_> = match on {
@@ -70,7 +80,7 @@ pub fn items(registry: &Registry, agency: Option<&AgencyId>, on: Option<Date>) -
         };
         for version in versions {
             let last = item.publications.iter().rev().find(|other| other.from == version.from);
-            if last == Some(version) && agency.is_none_or(|agency| version.agencies.contains(agency)) {
+            if last == Some(version) && wanted(version) {
                 acts.push(version.clone().into());
             }
         }

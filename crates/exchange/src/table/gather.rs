@@ -13,7 +13,7 @@ use super::head::{self, Head};
 use super::layout::{Column, Holds, Layout, Sheet};
 use super::remark::{Place, Remark};
 use super::value::{self, Complaint};
-use super::{MOST_ROWS, Unreadable};
+use super::{MOST_ROWS, Unreadable, template};
 
 mod back;
 
@@ -87,6 +87,8 @@ impl<'a> Gather<'a> {
     }
 
     fn name_sheets(&mut self, found: &[String]) -> Result<(), Unreadable> {
+        let found: Vec<String> =
+            found.iter().filter(|name| head::normal(name) != template::EXPLANATION).cloned().collect();
         let titles: Vec<&str> = self.layout.sheets.iter().map(|sheet| sheet.title.as_str()).collect();
         let named = |title: &&str| found.iter().find(|name| head::normal(name) == head::normal(title)).cloned();
         self.names = titles.iter().map(named).collect();

@@ -103,6 +103,10 @@ pub struct Column {
     pub kind: FieldKind,
     /// Whether the column must be there.
     pub required: bool,
+    /// Whether it must be filled wherever its part, group or entry is there.
+    pub asked: bool,
+    /// What is said below the field in forms; may be empty.
+    pub hint: &'static str,
 }
 
 /// A sheet: the first of a layout has a row an act, the others a row an entry of a list.
@@ -221,6 +225,8 @@ impl Walk<'_> {
                     label,
                     kind: kind.clone(),
                     required: field.required && !self.optional,
+                    asked: field.required,
+                    hint: field.hint,
                 }),
             }
             path.pop();
@@ -239,6 +245,8 @@ impl Walk<'_> {
                 label,
                 kind: FieldKind::Number,
                 required: matches!(holds, Holds::Above(_)),
+                asked: matches!(holds, Holds::Above(_)),
+                hint: "",
             });
         };
         for (depth, above) in self.above.iter().enumerate() {

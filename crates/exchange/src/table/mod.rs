@@ -10,6 +10,8 @@
 //!   every row what would become of it: 新增, 变更, 不变 or 错误, with cell, reason and cure. Nothing is recorded here.
 //! - **Writing** ([`export`]) gives the same columns, so that what was written can be read.
 //!
+//! [`topic`] holds what the command line and the pages share, [`template`] the empty table to be filled in.
+//!
 //! A CSV file holds one sheet; the others lie beside it, `items.设定依据.csv` beside `items.csv`.
 //!
 //! Limits: 64 MiB a file, 1 GiB unpacked, 200,000 rows a sheet, 300 columns. Rows are read one after the other and kept
@@ -28,6 +30,8 @@ pub mod layout;
 pub mod plan;
 pub mod remark;
 pub mod report;
+pub mod template;
+pub mod topic;
 pub mod value;
 mod xlsx;
 
@@ -76,6 +80,15 @@ pub enum Unreadable {
     /// No such list of acts.
     #[error("不是可以导入的JSON文件：{0}")]
     Json(String),
+    /// None of several files is the table itself.
+    #[error("没有“{0}”表的文件；其他工作表的CSV文件应当与它一起选择")]
+    NoMain(String),
+    /// Two files are the same sheet.
+    #[error("文件“{1}”和“{2}”都是“{0}”表，只能有一个；其他工作表的CSV文件，名称应当以“.工作表名.csv”结尾")]
+    Twice(String, String, String),
+    /// A file beside which no others can lie.
+    #[error("文件“{0}”不是CSV，不能与其他文件一起导入；请只选择一个文件")]
+    NotBeside(String),
     /// Nothing in it.
     #[error("文件中没有表格；请核对文件")]
     Empty,

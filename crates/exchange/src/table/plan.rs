@@ -93,6 +93,11 @@ impl Plan {
         good.flat_map(|row| row.acts.iter().cloned()).collect()
     }
 
+    /// How many acts [`Plan::acts`] gives.
+    pub fn act_count(&self) -> usize {
+        self.rows.iter().filter(|row| row.change != Change::Faulty).map(|row| row.acts.len()).sum()
+    }
+
     /// How many rows come to this.
     pub fn count(&self, change: Change) -> usize {
         self.rows.iter().filter(|row| row.change == change).count()
@@ -129,7 +134,12 @@ impl Plan {
 
 impl RowPlan {
     fn take(&mut self, judged: JudgedRow) {
-        self.remarks.extend(judged.remarks);
+        // Acts of one row may be refused for one and the same reason.
+        for remark in judged.remarks {
+            if !self.remarks.contains(&remark) {
+                self.remarks.push(remark);
+            }
+        }
         self.differences = judged.differences;
         (self.change, self.acts) = if self.remarks.iter().any(|remark| remark.fault) {
             (Change::Faulty, Vec::new())

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use jiff::civil::DateTime;
-use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook as Written};
+use rust_xlsxwriter::{Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, Workbook as Written};
 
 use super::cell::{Area, Cell, Content, Row, serial_day};
 use super::csv::Line;
@@ -12,6 +12,8 @@ use super::{MOST_UNPACKED, Unreadable};
 
 /// Digits that a spreadsheet keeps of a number; of longer ones the last are lost.
 const DIGITS: usize = 15;
+/// The last row, from 0, whose cells offer a drop-down list.
+const LAST_CHOICE: u32 = 20_000;
 
 /// A workbook that is being read.
 pub(super) struct Workbook(Xlsx<Cursor<Vec<u8>>>);
@@ -131,13 +133,15 @@ fn number(text: String, epoch_1904: bool) -> Content {
 /// Writes sheets, each with a title and rows of which the first is the head. Every cell is text, so that codes keep their
 /// digits and nothing runs as a formula.
 ///
+/// `choices` has, for each sheet, the columns whose cells below the head offer a drop-down list.
+///
 /// # Errors
 /// A Chinese sentence when a cell is longer than XLSX allows.
-pub(super) fn write(sheets: &[(String, Vec<Line>)]) -> Result<Vec<u8>, String> {
+pub(super) fn write(sheets: &[(String, Vec<Line>)], choices: &[Vec<(u16, Vec<String>)>]) -> Result<Vec<u8>, String> {
     let mut workbook = Written::new();
     let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
     let head = text.clone().set_bold().set_background_color(Color::RGB(0x00E8_EDF3)).set_align(FormatAlign::Center);
-    for (title, rows) in sheets {
+    for (number, (title, rows)) in sheets.iter().enumerate() {
         let fault = |error: rust_xlsxwriter::XlsxError| format!("工作表“{title}”不能写入：{error}");
         let sheet = workbook.add_worksheet();
         sheet.set_name(title).map_err(fault)?;
@@ -147,6 +151,12 @@ pub(super) fn write(sheets: &[(String, Vec<Line>)]) -> Result<Vec<u8>, String> {
             // Cells that somebody adds below are text as well.
             sheet.set_column_format(column, &text).map_err(fault)?;
             sheet.set_column_width(column, 18).map_err(fault)?;
+        }
+        for (column, values) in choices.get(number).into_iter().flatten() {
+            // A hint for whoever fills in, not a lock: what is typed is judged when it is read.
+            let list = DataValidation::new().allow_list_strings(values).map_err(fault)?;
+            let list = list.set_error_style(DataValidationErrorStyle::Information);
+            sheet.add_data_validation(1, *column, LAST_CHOICE, *column, &list).map_err(fault)?;
         }
         for (row, line) in (0..).zip(rows) {
             for (column, cell) in (0..).zip(line).filter(|(_, cell)| !cell.is_empty()) {

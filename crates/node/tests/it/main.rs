@@ -8,6 +8,7 @@ mod export;
 mod kill;
 mod library;
 mod officers;
+mod proposals;
 mod registry;
 mod several;
 mod whole_case;

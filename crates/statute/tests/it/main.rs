@@ -10,6 +10,7 @@
 mod broken;
 mod compare;
 mod invented;
+mod join;
 mod labels;
 mod library;
 mod sentences;

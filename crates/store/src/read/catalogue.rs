@@ -205,22 +205,36 @@ pub struct ChangeRow {
     pub after: (String, Option<i64>),
 }
 
-/// The items of a filter that stand otherwise, or in another version, on `to` than on `from`, by code. What the filter
-/// says of standings is about `to`; `after` and `search` hold as in [`items`]. At most [`PAGE`].
-///
-/// # Errors
-/// [`StoreError`].
-pub fn changes(tx: &mut Tx<'_>, filter: &ItemFilter, from: &str, to: &str) -> Result<Vec<ChangeRow>, StoreError> {
+/// How an item stood on the first day of a comparison.
+const STOOD: &str = "coalesce(b.standing, CASE WHEN i.versions > 0 THEN 'pending' ELSE 'unpublished' END)";
+
+/// `FROM` and `WHERE` of a comparison; `$1` is the second day.
+fn compared(filter: &ItemFilter, from: &str, to: &str) -> (String, Vec<Value<'static>>) {
     let (conditions, mut params) = conditions(filter, to);
     params.push(Value::Text(from.to_owned().into()));
     let day = params.len();
     let before =
         format!("LEFT JOIN item_span b ON b.code = i.code AND b.from_day <= ${day} AND b.until_day > ${day} WHERE");
-    let stood = "coalesce(b.standing, CASE WHEN i.versions > 0 THEN 'pending' ELSE 'unpublished' END)";
+    // Who may file changes without the standing when a power that is handed down already is handed to another too.
     let sql = format!(
-        "SELECT i.code, i.name, {stood}, b.number, {STANDING}, s.number {} \
-         AND ({stood} <> {STANDING} OR coalesce(b.number, 0) <> coalesce(s.number, 0)) ORDER BY i.code LIMIT {PAGE}",
+        "{} AND ({STOOD} <> {STANDING} OR coalesce(b.number, 0) <> coalesce(s.number, 0) \
+         OR EXISTS (SELECT 1 FROM item_subject x WHERE x.code = i.code \
+         AND (x.from_day <= $1 AND x.until_day > $1) <> (x.from_day <= ${day} AND x.until_day > ${day})))",
         conditions.replacen("WHERE", &before, 1)
+    );
+    (sql, params)
+}
+
+/// The items of a filter that stand otherwise, in another version or with other subjects on `to` than on `from`, by code.
+/// What the filter says of standings and subjects is about `to`; `after` and `search` hold as in [`items`]. At most
+/// [`PAGE`].
+///
+/// # Errors
+/// [`StoreError`].
+pub fn changes(tx: &mut Tx<'_>, filter: &ItemFilter, from: &str, to: &str) -> Result<Vec<ChangeRow>, StoreError> {
+    let (compared, params) = compared(filter, from, to);
+    let sql = format!(
+        "SELECT i.code, i.name, {STOOD}, b.number, {STANDING}, s.number {compared} ORDER BY i.code LIMIT {PAGE}"
     );
     tx.query(&sql, &params)?
         .iter()
@@ -234,6 +248,16 @@ pub fn changes(tx: &mut Tx<'_>, filter: &ItemFilter, from: &str, to: &str) -> Re
             })
         })
         .collect()
+}
+
+/// How many items [`changes`] has in all; `after` does not matter.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn change_count(tx: &mut Tx<'_>, filter: &ItemFilter, from: &str, to: &str) -> Result<i64, StoreError> {
+    let all = ItemFilter { after: None, ..filter.clone() };
+    let (compared, params) = compared(&all, from, to);
+    tx.one(&format!("SELECT count(*) {compared}"), &params)?.int(0)
 }
 
 /// Whether no item has read models.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::catalogue::impact::{Change, Task, Touched};
+use casework::catalogue::library::Texts;
 use casework::definition::Role;
 use casework::registry::Registry;
 use casework::value::{chinese_date, parse_date};
@@ -117,14 +118,17 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
 
 /// The ends of statutes' versions that are known, the latest first.
 fn changes(app: &App, today: Date) -> crate::view::Table {
-    let mut ends: Vec<(&StatuteVersion, Date)> =
-        app.node.law().statutes.iter().filter_map(|text| Some((text, text.until?))).collect();
+    let registry = app.node.registry();
+    let texts = Texts::new(&app.node.law().statutes, &registry);
+    let versions: Vec<StatuteVersion> =
+        texts.titles().into_iter().flat_map(|title| texts.versions(title).into_owned()).collect();
+    let mut ends: Vec<(&StatuteVersion, Date)> = versions.iter().filter_map(|text| Some((text, text.until?))).collect();
     ends.sort_by(|a, b| (b.1, &a.0.title).cmp(&(a.1, &b.0.title)));
     let mut table = listing::table("法规库中的变化", &["法规", "变化日期", "接续的文本"]);
     table.rows = ends
         .iter()
         .map(|(text, day)| {
-            let next = app.node.law().statutes.in_force(&text.title, *day);
+            let next = texts.in_force(&text.title, *day);
             Row {
                 cells: vec![
                     leading(

@@ -333,6 +333,13 @@ fn elements(registry: &Registry, shown: &Option<Shown<'_>>, review: Option<&Revi
         .collect()
 }
 
+/// The elements in which two versions differ: label, old and new text.
+pub(crate) fn differing(registry: &Registry, before: &PublishItem, now: &PublishItem) -> Vec<(String, String, String)> {
+    let changed = elements(registry, &Some(Shown::Version(0, now, Some(before))), None);
+    let changed = changed.into_iter().filter(|element| element.changed);
+    changed.map(|element| (element.label, element.before, element.value)).collect()
+}
+
 /// The elements of a draft for the reviewer beside his form.
 pub(crate) fn elements_of_draft(registry: &Registry, draft: &Draft, before: Option<&PublishItem>) -> Vec<Element> {
     elements(registry, &Some(Shown::Draft(draft, before)), None)

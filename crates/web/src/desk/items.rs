@@ -9,13 +9,14 @@ use casework::catalogue::Standing;
 use casework::catalogue::item::{Item, Phase};
 use casework::definition::Role;
 use casework::value::{AgencyId, ItemCode, parse_date};
+use exchange::table::topic::Topic;
 use jiff::civil::Date;
 use store::error::StoreError;
 use store::read::PAGE;
 use store::read::catalogue::{ItemFilter, item_count, items};
 
-use super::listing::field;
-use super::{crumbs, link};
+use super::listing::{self, field};
+use super::{crumbs, link, tables};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
@@ -127,8 +128,21 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
         search: Some(words.to_owned()).filter(|words| !words.is_empty()),
         ..ItemFilter::default()
     };
-    let shown = ItemFilter { after: given("after").map(str::to_owned), ..view.filter(&scope, office) };
-    let counted: Vec<ItemFilter> = VIEWS.iter().map(|(view, ..)| view.filter(&scope, office)).collect();
+    // Who imports what was published sees what was published, whoever exercises it; drafts are not his.
+    let administers = anywhere(Role::Administrator);
+    let filter_of = |view: View| {
+        let mut filter = view.filter(&scope, office);
+        if administers && matches!(view, View::Valid | View::Past | View::All) {
+            filter.concerning = None;
+            if filter.standings.is_empty() && !sees_all {
+                let published = Standing::ALL.iter().filter(|(standing, _)| *standing != Standing::Unpublished);
+                filter.standings = published.map(|(_, choice)| choice.code.to_owned()).collect();
+            }
+        }
+        filter
+    };
+    let shown = ItemFilter { after: given("after").map(str::to_owned), ..filter_of(view) };
+    let counted: Vec<ItemFilter> = VIEWS.iter().map(|(view, ..)| filter_of(*view)).collect();
     let on = day.to_string();
     let (found, counts) = app
         .node
@@ -174,11 +188,15 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
             urgent: *other == View::Waiting && reviews && *count > 0,
         })
         .collect();
-    let actions = if holds(Role::ItemClerk) {
-        vec![Action { label: "编制事项".to_owned(), href: "/desk/items/new".to_owned(), icon: "plus" }]
-    } else {
-        Vec::new()
-    };
+    let mut actions = Vec::new();
+    let mut action = |label: &str, href: String, icon| actions.push(Action { label: label.to_owned(), href, icon });
+    if holds(Role::ItemClerk) {
+        action("编制事项", "/desk/items/new".to_owned(), "plus");
+    }
+    action("目录变动", super::changes::address(given("on").and_then(|text| parse_date(text).ok()), today), "review");
+    if tables::may_import(officer, app, Topic::Items) {
+        action("导入", tables::import_address(Topic::Items), "document");
+    }
     let list = List {
         shell: officer.shell(app, "权力事项", "/desk/items", crumbs(vec![link("权力事项", "")])),
         heading: "权力事项目录".to_owned(),
@@ -190,7 +208,13 @@ async fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> 
         actions,
         tabs_label: "事项状态".to_owned(),
         tabs,
-        filter: Some(filter(code, words, given("on").unwrap_or_default())),
+        filter: Some(Filter {
+            export_href: listing::address(
+                &tables::export_address(Topic::Items),
+                &[("q", words), ("on", given("on").unwrap_or_default())],
+            ),
+            ..filter(code, words, given("on").unwrap_or_default())
+        }),
         table: Table {
             caption: "权力事项".to_owned(),
             columns: ["事项", "实施机关", "依据", "状态", "生效"]

@@ -4,6 +4,8 @@ use crate::view::{Cell, Choice, Column, Field, Page, Paging, Table};
 
 /// Rows on one page.
 pub(crate) const PAGE: usize = 50;
+/// Pages named on each side of the current one.
+const AROUND: usize = 3;
 
 /// A field of a filter.
 pub(crate) fn field(kind: &'static str, name: &str, label: &str, value: &str) -> Field {
@@ -47,14 +49,31 @@ pub(crate) fn paging(
         total: total as u64,
         previous: if from > 0 { address(from.saturating_sub(PAGE)) } else { String::new() },
         next: if until < total { address(until) } else { String::new() },
-        pages: (0..total.div_ceil(PAGE))
-            .map(|number| Page {
-                label: (number + 1).to_string(),
-                href: address(number * PAGE),
-                current: number * PAGE == from,
+        pages: pages(total.div_ceil(PAGE), from / PAGE)
+            .into_iter()
+            .map(|number| match number {
+                Some(number) => Page {
+                    label: (number + 1).to_string(),
+                    href: address(number * PAGE),
+                    current: number * PAGE == from,
+                },
+                None => Page { label: "…".to_owned(), ..Page::default() },
             })
             .collect(),
     })
+}
+
+/// The pages to name of so many: the first, the last, those around the current one, and `None` for those left out.
+fn pages(count: usize, current: usize) -> Vec<Option<usize>> {
+    let mut named = Vec::new();
+    for number in 0..count {
+        if number == 0 || number + 1 == count || number.abs_diff(current) <= AROUND {
+            named.push(Some(number));
+        } else if named.last() != Some(&None) {
+            named.push(None);
+        }
+    }
+    named
 }
 
 /// An address with the parts of a query that say something.
@@ -81,4 +100,22 @@ pub(crate) fn leading(label: &str, text: impl Into<String>, href: impl Into<Stri
 pub(crate) fn table(caption: &str, columns: &[&str]) -> Table {
     let columns = columns.iter().map(|label| Column { label: (*label).to_owned(), ..Column::default() }).collect();
     Table { caption: caption.to_owned(), columns, ..Table::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_pages_only_those_around_the_current_one_are_named() {
+        let all: Vec<Option<usize>> = (0..5).map(Some).collect();
+        assert_eq!(pages(5, 1), all);
+        let shown = |count, current| {
+            let label = |page: Option<usize>| page.map_or("…".to_owned(), |page| page.to_string());
+            pages(count, current).into_iter().map(label).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown(2000, 0), "0 1 2 3 … 1999");
+        assert_eq!(shown(2000, 1000), "0 … 997 998 999 1000 1001 1002 1003 … 1999");
+        assert_eq!(shown(2000, 1999), "0 … 1996 1997 1998 1999");
+    }
 }

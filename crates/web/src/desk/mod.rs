@@ -7,6 +7,7 @@ pub(crate) mod agency;
 pub(crate) mod alerts;
 pub(crate) mod case;
 pub(crate) mod cases;
+pub(crate) mod changes;
 pub(crate) mod document;
 pub(crate) mod impact;
 pub(crate) mod item;
@@ -20,6 +21,7 @@ mod progress;
 pub(crate) mod registry_act;
 pub(crate) mod rehearsal;
 pub(crate) mod subject;
+pub(crate) mod tables;
 pub(crate) mod waiting;
 pub(crate) mod workbench;
 

@@ -7,12 +7,13 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::definition::Role;
 use casework::registry::{CertificateState, Person, Registry, check_years};
+use exchange::table::topic::Topic;
 use jiff::civil::Date;
 use law::Law;
 
 use super::listing::{self, PAGE, cell, field, leading, select};
 use super::subject::{Kind, may_register, page_of};
-use super::{crumbs, link};
+use super::{crumbs, link, tables};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
@@ -24,7 +25,7 @@ const BASE: &str = Kind::Person.base();
 const UNCHECKED: &str = "unchecked";
 
 /// The certificates that a list shows, by the value of its address.
-const STATES: &[(&str, &str)] = &[
+pub(crate) const STATES: &[(&str, &str)] = &[
     ("", "全部"),
     ("valid", "证件有效"),
     ("expiring", "六十日内到期"),
@@ -49,7 +50,8 @@ impl Standing {
         Ok(Self { state: person.certificate_state(day), unchecked })
     }
 
-    fn is(self, code: &str) -> bool {
+    /// Whether it is one of those that the list shows under a code.
+    pub(crate) fn is(self, code: &str) -> bool {
         match code {
             "" => true,
             UNCHECKED => self.unchecked.is_some(),
@@ -102,12 +104,25 @@ pub(crate) async fn list(
     answer(&app, Some(&officer), view(&app, &officer, &query).and_then(|list| page(&list)))
 }
 
-fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result<List, Fault> {
-    let registry = app.node.registry();
+/// What a query asks of the list.
+fn given<'a>(query: &'a HashMap<String, String>, key: &str) -> &'a str {
+    query.get(key).map(|value| value.trim()).unwrap_or_default()
+}
+
+/// The certificates that a query asks for.
+pub(crate) fn state_of(query: &HashMap<String, String>) -> &'static str {
+    STATES.iter().map(|(code, _)| *code).find(|code| *code == given(query, "certificate")).unwrap_or_default()
+}
+
+/// The people whom somebody may see and whom a query asks for, whatever their certificates, with how these stand today.
+pub(crate) fn asked<'a>(
+    app: &App,
+    officer: &Officer,
+    registry: &'a Registry,
+    query: &HashMap<String, String>,
+) -> Result<Vec<(&'a Person, Standing)>, Fault> {
     let today = app.node.now().date();
-    let given = |key: &str| query.get(key).map(|value| value.trim()).unwrap_or_default();
-    let (words, agency, role) = (given("q"), given("agency"), given("role"));
-    let state = STATES.iter().map(|(code, _)| *code).find(|code| *code == given("certificate")).unwrap_or_default();
+    let (words, agency, role) = (given(query, "q"), given(query, "agency"), given(query, "role"));
     let role_asked = Role::ALL.iter().find(|(_, choice)| choice.code == role).map(|(role, _)| *role);
     let mut asked: Vec<(&Person, Standing)> = Vec::new();
     for person in registry.people() {
@@ -122,9 +137,19 @@ fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result
                 .any(|post| post.agency.as_str() == agency && post.until.is_none_or(|end| today <= end));
         let holds = role_asked.is_none_or(|role| person.post(role, None, today).is_some());
         if seen && of_agency && holds && matches(person, words) {
-            asked.push((person, Standing::of(person, &registry, app.node.law(), today)?));
+            asked.push((person, Standing::of(person, registry, app.node.law(), today)?));
         }
     }
+    Ok(asked)
+}
+
+fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result<List, Fault> {
+    let registry = app.node.registry();
+    let today = app.node.now().date();
+    let given = |key: &str| given(query, key);
+    let (words, agency, role) = (given("q"), given("agency"), given("role"));
+    let state = state_of(query);
+    let asked = asked(app, officer, &registry, query)?;
     let shown: Vec<&(&Person, Standing)> = asked.iter().filter(|(_, standing)| standing.is(state)).collect();
     let from = given("from").parse::<usize>().unwrap_or(0).min(shown.len());
     let address = |state: &str, from: usize| {
@@ -156,6 +181,13 @@ fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result
     if may_register(officer, today) {
         actions.push(Action { label: "登记人员".to_owned(), href: format!("{BASE}/new"), icon: "plus" });
     }
+    if tables::may_import(officer, app, Topic::People) {
+        actions.push(Action {
+            label: "导入".to_owned(),
+            href: tables::import_address(Topic::People),
+            icon: "document",
+        });
+    }
     actions.push(Action {
         label: "执法主体名录".to_owned(), href: Kind::Agency.base().to_owned(), icon: "building"
     });
@@ -166,20 +198,27 @@ fn view(app: &App, officer: &Officer, query: &HashMap<String, String>) -> Result
         actions,
         tabs_label: "证件情况".to_owned(),
         tabs: tabs.collect(),
-        filter: Some(filter(app, officer, &registry, state, agency, role, words)),
+        filter: Some(Filter {
+            export_href: listing::address(
+                &tables::export_address(Topic::People),
+                &[("certificate", state), ("agency", agency), ("role", role), ("q", words)],
+            ),
+            ..filter(app, officer, &registry, query, BASE)
+        }),
         table,
     })
 }
 
-fn filter(
+/// The filter of the list, for a page at an address.
+pub(crate) fn filter(
     app: &App,
     officer: &Officer,
     registry: &Registry,
-    state: &str,
-    agency: &str,
-    role: &str,
-    words: &str,
+    query: &HashMap<String, String>,
+    action: &str,
 ) -> Filter {
+    let (words, agency, role, state) =
+        (given(query, "q"), given(query, "agency"), given(query, "role"), state_of(query));
     let mut fields = vec![
         field("hidden", "certificate", "", state),
         field("search", "q", "姓名、标识或者证件编号", words),
@@ -199,7 +238,7 @@ fn filter(
     }
     let clear = [words, agency, role].iter().any(|given| !given.is_empty());
     Filter {
-        action: BASE.to_owned(),
+        action: action.to_owned(),
         fields,
         clear_href: if clear { listing::address(BASE, &[("certificate", state)]) } else { String::new() },
         ..Filter::default()

@@ -42,7 +42,15 @@ struct Filled {
     refusal: Option<Refusal>,
     grown: Option<String>,
     note: String,
+    /// The proposals that a new item is made of, as one field; empty where there are none.
+    origin: String,
 }
+
+/// The hidden field that names the proposals.
+const ORIGIN: &str = "_origin";
+
+/// What is said when the proposals of a draft are not among those read any more.
+const GONE: &str = "现在的文本没有读出所选的建议，记录时不再关联；仍要关联的，请从法规库重新选择";
 
 /// The addresses of the forms about one kind of thing.
 pub(crate) fn routes(kind: Kind) -> Router<Arc<App>> {
@@ -110,11 +118,12 @@ async fn open(
     let now = app.node.now();
     let draft = draft.and_then(|(form, saved)| Some((serde_json::from_str::<Json>(&form).ok()?, saved)));
     let proposed = match (kind, subject.is_new()) {
-        (Kind::Item, true) => super::library::prefilled(app, query).await?,
+        (Kind::Item, true) => super::library::prefilled(app, officer, query).await?,
         _ => None,
     };
     let filled = match draft.filter(|_| !query.contains_key("fresh") && proposed.is_none()) {
         Some((form, saved)) => Filled {
+            origin: origin_of(&form).unwrap_or_default().to_owned(),
             fields: form.get("fields").cloned().unwrap_or_default(),
             // Steps are recorded as they are done: the time is not that at which the draft was begun.
             at: write_datetime(now),
@@ -127,8 +136,10 @@ async fn open(
             let facts = RegistryFacts { law: app.node.law(), registry: &registry };
             let mut fields = subject.prefill(officer, now, facts, query);
             let mut note = "填写的内容会自动保存为草稿";
-            if let (Json::Object(fields), Some(proposed)) = (&mut fields, proposed) {
+            let mut origin = String::new();
+            if let (Json::Object(fields), Some((proposed, named))) = (&mut fields, proposed) {
                 fields.extend(proposed);
+                origin = named;
                 note = "已按法规库的建议填写，请对照原文；保存后替换此前的新事项草稿";
             }
             Filled {
@@ -138,13 +149,14 @@ async fn open(
                 refusal: None,
                 grown: None,
                 note: note.to_owned(),
+                origin,
             }
         }
     };
-    show(app, officer, &subject, &filled, StatusCode::OK)
+    show(app, officer, &subject, &filled, StatusCode::OK).await
 }
 
-fn show(
+async fn show(
     app: &Arc<App>,
     officer: &Officer,
     subject: &Subject,
@@ -168,6 +180,11 @@ fn show(
     };
     let mut form_sections = sections(&fields, &filled.fields, shown);
     form_sections.push(time_section(filled));
+    if let (false, Some(last)) = (filled.origin.is_empty(), form_sections.last_mut()) {
+        let (name, value) = (ORIGIN.to_owned(), filled.origin.clone());
+        let hidden = Field { kind: "hidden", name, value, ..Field::default() };
+        last.lines.push(Line { fields: vec![hidden], group: None });
+    }
     let at = subject.address();
     let (title, back) = (subject.name(), subject.page());
     let form = Form {
@@ -192,6 +209,12 @@ fn show(
         context.push(item);
     }
     way.push(link(subject.definition.title, ""));
+    if !filled.origin.is_empty() {
+        match super::library::context(app, &filled.origin).await {
+            Err(Fault::Missing(_)) => context.push(pair("采用的建议", GONE)),
+            rows => context.extend(rows?),
+        }
+    }
     if !subject.definition.hint.is_empty() {
         context.push(pair("说明", subject.definition.hint));
     }
@@ -268,7 +291,7 @@ async fn ended(app: &Arc<App>, kind: Kind, id: Option<&str>, act: &str, request:
         let subject = Subject::find(app, kind, id, act).await?;
         let posted = posted(app, None, "", request).await?;
         let fields = read(&subject.fields(), &posted, &std::collections::BTreeMap::new());
-        let form = json!({"fields": fields}).to_string();
+        let form = draft_json(&fields, posted.get(ORIGIN)).to_string();
         super::act::ended_page(app, subject.key(), act, form)
     };
     answer(app, None, result.await)
@@ -289,6 +312,7 @@ async fn submitted(
     let known = known_files(app, &key).await?;
     let mut fields = read(&subject.fields(), &posted, &known);
     let at = posted.get("_at").unwrap_or_default().trim().to_owned();
+    let origin = posted.get(ORIGIN).filter(|_| kind == Kind::Item && subject.is_new()).unwrap_or_default();
     let filled = |fields: Json, errors: Vec<FieldError>, refusal: Option<Refusal>, grown: Option<String>| Filled {
         fields,
         at: at.clone(),
@@ -296,15 +320,17 @@ async fn submitted(
         refusal,
         grown,
         note: "所填内容已经保存为草稿".to_owned(),
+        origin: origin.to_owned(),
     };
     if let Some(list) = posted.get("_add") {
-        return show(app, officer, &subject, &filled(fields, Vec::new(), None, Some(list.to_owned())), StatusCode::OK);
+        return show(app, officer, &subject, &filled(fields, Vec::new(), None, Some(list.to_owned())), StatusCode::OK)
+            .await;
     }
     if let Some((list, row)) = posted.get("_remove").and_then(|value| value.rsplit_once(':')) {
         remove_row(&mut fields, list, row);
-        return show(app, officer, &subject, &filled(fields, Vec::new(), None, None), StatusCode::OK);
+        return show(app, officer, &subject, &filled(fields, Vec::new(), None, None), StatusCode::OK).await;
     }
-    keep(app, officer, &subject, &fields).await?;
+    keep(app, officer, &subject, &draft_json(&fields, Some(origin))).await?;
     if posted.get("_draft").is_some() {
         return Ok(Redirect::to(&format!("{}?flash=draft", subject.address())).into_response());
     }
@@ -321,10 +347,23 @@ async fn submitted(
     };
     let (Some(at_moment), Some(act), true) = (moment, parsed, errors.is_empty()) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return show(app, officer, &subject, &filled(fields, errors, None, None), status);
+        return show(app, officer, &subject, &filled(fields, errors, None, None), status).await;
     };
     let seen = posted.get("version").and_then(|version| version.parse().ok());
-    match subject.record(app, act, at_moment, officer.id(), seen).await {
+    let beside = match &act {
+        RegistryAct::DraftItem(draft) if !origin.is_empty() => {
+            match super::library::adoption(app, origin, draft).await {
+                Err(Fault::Missing(_)) => {
+                    let errors = vec![FieldError::new(ORIGIN, GONE)];
+                    let filled = Filled { origin: String::new(), ..filled(fields, errors, None, None) };
+                    return show(app, officer, &subject, &filled, StatusCode::UNPROCESSABLE_ENTITY).await;
+                }
+                act => vec![act?],
+            }
+        }
+        _ => Vec::new(),
+    };
+    match subject.record(app, act, beside, at_moment, officer.id(), seen).await {
         Ok(page) => {
             let (person, act) = (officer.id().to_string(), subject.definition.id.to_owned());
             let done = format!("{}:{key}:{}", officer.id(), subject.definition.id);
@@ -333,16 +372,29 @@ async fn submitted(
             Ok(Redirect::to(&to).into_response())
         }
         Err(NotRecorded::Refused(refusal)) => {
-            show(app, officer, &subject, &filled(fields, Vec::new(), Some(refusal), None), StatusCode::CONFLICT)
+            show(app, officer, &subject, &filled(fields, Vec::new(), Some(refusal), None), StatusCode::CONFLICT).await
         }
         Err(NotRecorded::Stale(changes)) => Err(Fault::Stale(changes, subject.address())),
         Err(NotRecorded::Broken(fault)) => Err(fault),
     }
 }
 
-async fn keep(app: &App, officer: &Officer, subject: &Subject, fields: &Json) -> Result<(), Fault> {
+/// The proposals that the draft of a form names.
+pub(crate) fn origin_of(draft: &Json) -> Option<&str> {
+    draft.get(ORIGIN).and_then(Json::as_str)
+}
+
+/// A form as its draft is kept, with the proposals that a new item is made of.
+pub(crate) fn draft_json(fields: &Json, origin: Option<&str>) -> Json {
+    match origin.filter(|origin| !origin.is_empty()) {
+        Some(origin) => json!({"fields": fields, ORIGIN: origin}),
+        None => json!({"fields": fields}),
+    }
+}
+
+async fn keep(app: &App, officer: &Officer, subject: &Subject, form: &Json) -> Result<(), Fault> {
     let (person, key, act) = (officer.id().to_string(), subject.key(), subject.definition.id.to_owned());
-    let (form, now) = (json!({"fields": fields}).to_string(), write_datetime(app.node.now()));
+    let (form, now) = (form.to_string(), write_datetime(app.node.now()));
     Ok(app.node.store().write(move |tx| store::desk::put_draft(tx, &person, &key, &act, &form, &now)).await?)
 }
 
@@ -359,7 +411,7 @@ async fn save(
         let posted = posted(app, None, "", request).await?;
         super::account::check_csrf(officer, posted.get("csrf"))?;
         let fields = read(&subject.fields(), &posted, &known_files(app, &subject.key()).await?);
-        keep(app, officer, &subject, &fields).await?;
+        keep(app, officer, &subject, &draft_json(&fields, posted.get(ORIGIN))).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
     answer(app, Some(officer), result.await)

@@ -79,7 +79,9 @@ impl Kind {
     pub(crate) fn acts(self) -> Vec<&'static ActDefinition> {
         let of_agencies = |definition: &ActDefinition| OF_AGENCIES.contains(&definition.id);
         let of_items = |definition: &ActDefinition| ItemAct::definition_of(definition.id).is_some();
-        let all = RegistryAct::DEFINITIONS.iter().copied();
+        // The library of statutes has forms of its own.
+        let of_library = |id: &str| id.starts_with("statute.") || id.starts_with("proposal.");
+        let all = RegistryAct::DEFINITIONS.iter().copied().filter(|definition| !of_library(definition.id));
         all.filter(|definition| {
             self == match (of_items(definition), of_agencies(definition)) {
                 (true, _) => Self::Item,
@@ -291,11 +293,13 @@ impl Subject {
         fields
     }
 
-    /// Records the act; gives the page of what it is about. `seen` is the number of acts that the person saw.
+    /// Records the act, and with an act of an item those that follow from it; gives the page of what it is about. `seen` is
+    /// the number of acts that the person saw.
     pub(crate) async fn record(
         &self,
         app: &App,
         act: RegistryAct,
+        beside: Vec<RegistryAct>,
         at: DateTime,
         by: &PersonId,
         seen: Option<u32>,
@@ -308,7 +312,7 @@ impl Subject {
         if let Some(act) = act.item_act() {
             let code = act.code().clone();
             let command = Command { act, at, by: by.clone() };
-            return match app.node.record_item(ItemRequest { command, seen }).await {
+            return match app.node.record_item_with(ItemRequest { command, seen }, beside).await {
                 Ok(_) => Ok(page_of(Kind::Item, code.as_str())),
                 Err(ItemFailure::Refused(refusal)) => Err(NotRecorded::Refused(refusal)),
                 Err(ItemFailure::Stale { seen, .. }) => Err(stale(of_item(&app.node.registry(), &code), seen)),

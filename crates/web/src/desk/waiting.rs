@@ -7,6 +7,7 @@ use casework::value::{AgencyId, parse_date, write_datetime};
 use jiff::civil::Date;
 use store::read::TodoRow;
 
+use super::library::Untouched;
 use super::subject::{Kind, page_of};
 use crate::app::App;
 use crate::guard::Officer;
@@ -52,6 +53,19 @@ impl Waiting {
             about_href: page,
             sub: task.code.to_string(),
             since: write_datetime(task.since),
+        }
+    }
+
+    fn of_text(text: &Untouched) -> Self {
+        let page = super::library::proposals_address(&text.title, text.version);
+        Self {
+            due: None,
+            title: format!("处理{}项事项建议", text.count),
+            href: page,
+            about: format!("《{}》", text.title),
+            about_href: super::library::text_address(&text.title, text.version),
+            sub: format!("{}文本，条文所称部门为本机关的共{}项", text.version, text.all),
+            since: write_datetime(text.since),
         }
     }
 
@@ -107,6 +121,10 @@ pub(crate) async fn of_registry(app: &App, officer: &Officer) -> Result<Vec<Wait
             _ => clerk.contains(&task.agency),
         });
         list.extend(mine.map(Waiting::of_item));
+    }
+    for agency in clerk.iter().filter_map(|agency| registry.agency(agency)) {
+        let found = super::library::untouched(app, &registry, agency, today).await?;
+        list.extend(found.iter().map(Waiting::of_text));
     }
     Ok(list)
 }

@@ -41,6 +41,17 @@ pub(crate) async fn posted(
     case: &str,
     request: Request<Body>,
 ) -> Result<Posted, Fault> {
+    posted_within(app, officer, case, FILE_LIMIT, request).await
+}
+
+/// The same, with files of at most `most` bytes.
+pub(crate) async fn posted_within(
+    app: &App,
+    officer: Option<&Officer>,
+    case: &str,
+    most: u64,
+    request: Request<Body>,
+) -> Result<Posted, Fault> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut posted = Posted::default();
     if !kind.starts_with("multipart/form-data") {
@@ -63,7 +74,7 @@ pub(crate) async fn posted(
             drain(&mut part).await?;
             continue;
         };
-        match keep(app, officer, case, &safe_name(&file_name), &mut part).await? {
+        match keep(app, officer, case, &safe_name(&file_name), most, &mut part).await? {
             Ok(json) => posted.push_file(name, json),
             Err(why) => {
                 drain(&mut part).await?;
@@ -102,6 +113,7 @@ async fn keep(
     officer: &Officer,
     case: &str,
     name: &str,
+    most: u64,
     part: &mut Field<'_>,
 ) -> Result<Result<Json, String>, Fault> {
     let told = |error: BlobError| match error {
@@ -109,7 +121,7 @@ async fn keep(
         error => Err(Fault::BadForm(format!("文件“{name}”：{error}"))),
     };
     let media_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
-    let mut upload = match app.node.blobs().begin(FILE_LIMIT).await {
+    let mut upload = match app.node.blobs().begin(most).await {
         Ok(upload) => upload,
         Err(error) => return told(error),
     };

@@ -16,8 +16,9 @@ pub(crate) struct Posted {
 }
 
 impl Posted {
-    /// Adds a value.
+    /// Adds a value. Browsers end the lines of a text with CR and LF; records with LF.
     pub(crate) fn push(&mut self, name: String, value: String) {
+        let value = if value.contains('\r') { value.replace("\r\n", "\n").replace('\r', "\n") } else { value };
         self.values.entry(name).or_default().push(value);
     }
 
@@ -44,6 +45,11 @@ impl Posted {
     /// The first file uploaded to a field.
     pub(crate) fn file(&self, name: &str) -> Option<&Json> {
         self.files.get(name).and_then(|files| files.first())
+    }
+
+    /// The files uploaded to a field, in order.
+    pub(crate) fn files(&self, name: &str) -> &[Json] {
+        self.files.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Names that begin with `prefix`, without it, and their first values.
@@ -180,5 +186,13 @@ mod tests {
         });
         assert_eq!(json, expected);
         assert!(Act::parse("defence.answer", &json).unwrap().is_ok());
+    }
+
+    #[test]
+    fn lines_end_alike_whatever_the_browser_sends() {
+        let definition = Act::definition_of("approval.return").unwrap();
+        let posted = posted(&[("reason", "第一行\r\n第二行\r第三行\n第四行")]);
+        let json = read(&(definition.fields)(), &posted, &BTreeMap::new());
+        assert_eq!(json.get("reason"), Some(&Json::from("第一行\n第二行\n第三行\n第四行")));
     }
 }

@@ -52,6 +52,7 @@ pub(crate) async fn list(
     let view = PublicList {
         shell: shell(&app, "权力事项", "/items", vec![link("权力事项", "")], wants_large(&headers)),
         heading: "行政处罚权力事项".to_owned(),
+        more: Some(link("目录变动", "/items/changes")),
         lead: "已经公布、现行有效的行政处罚事项，及其依据、裁量基准、办理程序和救济渠道。".to_owned(),
         action: "/items".to_owned(),
         search_label: "事项名称或者编码".to_owned(),

@@ -1,5 +1,6 @@
 //! The public site: published decisions with their proofs, power items, verification, the log.
 
+pub(crate) mod changes;
 pub(crate) mod decisions;
 pub(crate) mod home;
 pub(crate) mod items;

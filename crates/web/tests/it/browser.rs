@@ -58,6 +58,11 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
+    /// Media type.
+    pub(crate) kind: String,
+    /// How it is to be saved.
+    pub(crate) disposition: String,
 }
 
 impl Answer {
@@ -104,9 +109,11 @@ impl Site {
         };
         let (status, location) = (response.status(), header(header::LOCATION));
         let cookie = header(header::SET_COOKIE);
+        let (kind, disposition) = (header(header::CONTENT_TYPE), header(header::CONTENT_DISPOSITION));
         let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status, location: if cookie.is_empty() { location } else { format!("{location} {cookie}") }, text }
+        let location = if cookie.is_empty() { location } else { format!("{location} {cookie}") };
+        Answer { status, location, text, bytes: bytes.into(), kind, disposition }
     }
 
     /// Signs a person in; gives his cookie.
@@ -246,15 +253,23 @@ pub(crate) fn encode(pairs: &[(String, String)]) -> String {
 
 /// A multipart body of these fields and one file, which is named as it is given.
 pub(crate) fn multipart(pairs: &[(String, String)], field: &str, name: &str, content: &[u8]) -> (String, Vec<u8>) {
+    with_files(pairs, field, &[(name, content)])
+}
+
+/// The same with several files in one field.
+pub(crate) fn with_files(pairs: &[(String, String)], field: &str, files: &[(&str, &[u8])]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (key, value) in pairs {
         body.extend(format!("--xx\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").bytes());
     }
-    let head = format!("--xx\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
-    body.extend(head.bytes());
-    body.extend(b"Content-Type: image/png\r\n\r\n");
-    body.extend(content);
-    body.extend(b"\r\n--xx--\r\n");
+    for (name, content) in files {
+        let head = format!("--xx\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+        body.extend(head.bytes());
+        body.extend(b"Content-Type: image/png\r\n\r\n");
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--xx--\r\n");
     ("multipart/form-data; boundary=xx".to_owned(), body)
 }
 

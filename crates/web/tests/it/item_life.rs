@@ -30,7 +30,7 @@ impl Life {
     }
 
     /// Fills the form of a step as the scenario says, with changes, and sends it.
-    async fn send(&self, step: &PlayedItem, change: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn send(&self, step: &PlayedItem, change: &[(&str, &str)]) -> Answer {
         self.site.running.clock.set(step.recorded);
         let person = self.site.sign_in(step.command.by.as_str()).await;
         let act = &step.command.act;

@@ -3,7 +3,8 @@
 
 use std::io::{Cursor, Write as _};
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use jiff::civil::{Date, date};
 use node::testing::{Story, told};
 use store::testing::each_engine;
@@ -12,9 +13,9 @@ use zip::write::SimpleFileOptions;
 
 use crate::browser::{Answer, Site, URLENCODED, Visitor, encode, form_of_page, multipart};
 
-const TITLE: &str = "曹县示例集市管理条例";
+pub(crate) const TITLE: &str = "曹县示例集市管理条例";
 const OLD: &str = "# 曹县示例集市管理条例\n\n2019年3月1日曹县人民代表大会常务委员会第二次会议通过\n\n<!-- INFO END -->\n\n## 第一章 总则\n\n第一条 为了管理集市，制定本条例。\n\n第二条 经营者应当在划定的摊位内经营，不得占用通道。\n\n## 第二章 法律责任\n\n第三条 违反本条例第二条规定，占用通道的，由市场监督管理部门责令改正，处二百元以上一千元以下罚款。\n\n第四条 本条例自2019年5月1日起施行。\n";
-const NEW: &[&str] = &[
+pub(crate) const NEW: &[&str] = &[
     "曹县示例集市管理条例",
     "2019年3月1日曹县人民代表大会常务委员会第二次会议通过",
     "2024年10月8日曹县人民代表大会常务委员会第九次会议修订",
@@ -27,7 +28,7 @@ const NEW: &[&str] = &[
     "第五条　本条例自2025年1月1日起施行。",
 ];
 
-fn docx(lines: &[&str]) -> Vec<u8> {
+pub(crate) fn docx(lines: &[&str]) -> Vec<u8> {
     let paragraphs: String = lines.iter().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();
     let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -36,7 +37,7 @@ fn docx(lines: &[&str]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-async fn site(store: store::engine::Store) -> Site {
+pub(crate) async fn site(store: store::engine::Store) -> Site {
     let report = told("life.yaml");
     let people = ["song", "jiang", "zhang"].into_iter().map(Into::into).collect();
     let site = Site::of(store, Story { registry: report.registry, played: report.played }, people).await;
@@ -45,7 +46,7 @@ async fn site(store: store::engine::Store) -> Site {
 }
 
 /// Uploads a file; gives the answer.
-async fn upload(person: &Visitor<'_>, name: &str, content: &[u8]) -> Answer {
+pub(crate) async fn upload(person: &Visitor<'_>, name: &str, content: &[u8]) -> Answer {
     let page = person.get("/desk/statutes/import").await;
     page.says(StatusCode::OK, &["导入法规文本"]);
     let (kind, body) = multipart(&[("csrf".to_owned(), page.field("csrf"))], "text", name, content);
@@ -53,7 +54,7 @@ async fn upload(person: &Visitor<'_>, name: &str, content: &[u8]) -> Answer {
 }
 
 /// Sends the form of a page as it stands, with changes.
-async fn send(person: &Visitor<'_>, page: &Answer, to: &str, change: &[(&str, &str)]) -> Answer {
+pub(crate) async fn send(person: &Visitor<'_>, page: &Answer, to: &str, change: &[(&str, &str)]) -> Answer {
     let mut pairs = form_of_page(page);
     for (name, value) in change {
         pairs.retain(|(other, _)| other != name);
@@ -63,7 +64,7 @@ async fn send(person: &Visitor<'_>, page: &Answer, to: &str, change: &[(&str, &s
 }
 
 /// Takes a text in as it says of itself.
-async fn import(person: &Visitor<'_>, name: &str, content: &[u8]) -> Answer {
+pub(crate) async fn import(person: &Visitor<'_>, name: &str, content: &[u8]) -> Answer {
     let uploaded = upload(person, name, content).await;
     assert_eq!(uploaded.status, StatusCode::SEE_OTHER, "{}", uploaded.text);
     let page = person.get(&uploaded.location).await;
@@ -79,7 +80,7 @@ async fn end(person: &Visitor<'_>, version: &str, day: &str) -> Answer {
     send(person, &page, &at, &[("day", day), ("reason", "修订后的文本自该日起施行。")]).await
 }
 
-fn home() -> String {
+pub(crate) fn home() -> String {
     format!("/desk/statutes/{}", form_urlencoded::byte_serialize(TITLE.as_bytes()).collect::<String>())
 }
 
@@ -97,6 +98,14 @@ async fn a_text_is_taken_in_read_compared_and_ended() {
         assert_eq!(jump.location, format!("{}#a-3", first.location));
         song.get(&format!("{}?article=9", first.location)).await.says(StatusCode::OK, &["没有“9”"]);
 
+        // The file as it was taken in.
+        let file = song.get(&format!("{}/file", first.location)).await;
+        assert_eq!((file.status, file.bytes.as_slice()), (StatusCode::OK, OLD.as_bytes()));
+        // Not as the browser called it, which said image/png.
+        assert_eq!(file.kind, "text/markdown");
+        assert_eq!(file.disposition, "attachment; filename*=UTF-8''%E6%9D%A1%E4%BE%8B.md");
+        text.says(StatusCode::OK, &["下载原文件", "2019-03-01/file"]);
+
         // The new text overlaps until the end of the old one is registered.
         let refused = import(&song, "修订.docx", &docx(NEW)).await;
         refused.says(StatusCode::CONFLICT, &["LIB-03", "先登记前一文本"]);
@@ -107,6 +116,15 @@ async fn a_text_is_taken_in_read_compared_and_ended() {
         import(&song, "修订.docx", &docx(NEW)).await.says(StatusCode::CONFLICT, &["LIB-04", "宋文"]);
 
         let zhang = site.sign_in("zhang").await;
+        let file = zhang.get(&format!("{}/file", second.location)).await;
+        assert_eq!((file.status, file.bytes), (StatusCode::OK, docx(NEW)));
+        assert_eq!(file.kind, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        let none = format!("{}/2011-01-01/file", home());
+        assert_eq!(zhang.get(&none).await.status, StatusCode::NOT_FOUND);
+        let request = Request::get(format!("{}/file", second.location)).body(Body::empty()).unwrap();
+        let stranger = site.send(request).await;
+        assert_eq!(stranger.status, StatusCode::SEE_OTHER);
+        assert!(stranger.location.starts_with("/sign-in?next="), "{}", stranger.location);
         zhang
             .get(&home())
             .await
@@ -208,7 +226,7 @@ async fn a_proposal_becomes_the_draft_of_an_item() {
         let query = link.split_once('"').unwrap().0.replace("&#38;", "&").replace("&amp;", "&");
         let form = jiang.get(&format!("/desk/items/new?{query}")).await;
         form.says(StatusCode::OK, &["编制事项", "已按法规库的建议填写"]);
-        let missing = jiang.get(&format!("/desk/items/new?{}", query.replace("clause=1", "clause=99"))).await;
+        let missing = jiang.get(&format!("/desk/items/new?{}", query.replace("%3A1", "%3A9"))).await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND);
 
         let code = "3717210207301";
@@ -228,6 +246,8 @@ async fn a_proposal_becomes_the_draft_of_an_item() {
             act.penalties.iter().filter_map(|one| Some(one.range.as_ref()?.range().to_string())).collect();
         assert_eq!(ranges, ["500元以上2000元以下", "2000元以上5000元以下"]);
         assert_eq!(act.penalties[1].condition.as_ref().map(|words| words.as_str()), Some("情节严重"));
+        let page = jiang.get(&at).await;
+        page.says(StatusCode::OK, &["已处理1项", "已采用", code, "占用通道的处罚"]);
         // The basis is known: nothing asks for its text (CAT-12).
         let recorded = &registry.catalogue_item(&code.into()).unwrap().entries[0];
         assert!(recorded.meta.alerts.iter().all(|alert| alert.rule != "CAT-12"), "{:?}", recorded.meta.alerts);

@@ -8,9 +8,13 @@
 
 mod bad_input;
 mod browser;
+mod changes;
+mod correction;
 mod door;
 mod item_life;
 mod library;
 mod people;
 mod procedure;
+mod proposals;
+mod tables;
 mod whole_case;

@@ -11,14 +11,14 @@ use store::testing::each_engine;
 
 use crate::browser::{Answer, Site, URLENCODED, encode, pairs};
 
-const AGENCY: &str = "caoxian-market";
+pub(crate) const AGENCY: &str = "caoxian-market";
 
-fn act(id: &str, fields: &Json) -> RegistryAct {
+pub(crate) fn act(id: &str, fields: &Json) -> RegistryAct {
     RegistryAct::parse(id, fields).unwrap().unwrap()
 }
 
 /// The story's node with an administrator, a supervisor, and another agency with a clerk.
-async fn open(store: Store) -> Site {
+pub(crate) async fn open(store: Store) -> Site {
     let mut story = Story::food();
     let own = story.registry.iter().find_map(|act| match act {
         RegistryAct::RegisterAgency(agency) if agency.id.as_str() == AGENCY => Some(agency.clone()),

@@ -7,11 +7,12 @@ use anyhow::{Context as _, bail};
 use casework::case::{CaseFile, CaseId};
 use clap::Args;
 use exchange::container::Part;
+use exchange::table::topic::Topic;
 use node::Node;
 use store::engine::Tx;
 
 use super::Ending;
-use super::tables::{self, Subject, Wanted};
+use super::tables::{self, Wanted};
 use crate::runtime::{Which, block_on, with_causes};
 
 /// Renders the documents of a case, named as they stand in the file.
@@ -53,11 +54,11 @@ pub(crate) struct Export {
 impl Export {
     pub(crate) fn run(&self, out: &mut dyn Write, render: Render) -> anyhow::Result<Ending> {
         let place = self.which.place()?;
-        if let (Some(subject), Some(path)) = (self.kind.as_deref().and_then(Subject::of), &self.out) {
+        if let (Some(topic), Some(path)) = (self.kind.as_deref().and_then(Topic::of), &self.out) {
             if self.id.is_some() {
                 bail!("导出权力事项、人员不用编号；请用--agency选择机关");
             }
-            let wanted = Wanted { subject, agency: self.agency.as_deref(), on: self.on.as_deref(), path };
+            let wanted = Wanted { topic, agency: self.agency.as_deref(), on: self.on.as_deref(), path };
             return block_on(async { tables::export(&*place.open().await?, &wanted, out) });
         }
         if self.agency.is_some() || self.on.is_some() {

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 
 use casework::value::PersonId;
 use clap::Args;
-use exchange::table::plan::{Change, Plan, Setting};
+use exchange::table::plan::{Change, Plan};
 use exchange::table::report;
+use exchange::table::topic::Topic;
+use node::tables::TableRecord;
 
 use super::Ending;
 use super::export::write_whole;
-use super::tables::{self, Subject};
+use super::tables;
 use crate::runtime::{Which, block_on, with_causes};
 
 /// Rows with faults, and hints, that are shown; the report has all.
@@ -45,16 +47,15 @@ pub(crate) struct Import {
 impl Import {
     pub(crate) fn run(&self, out: &mut dyn Write) -> anyhow::Result<Ending> {
         let place = self.which.place()?;
-        let Some(subject) = Subject::of(&self.kind) else { anyhow::bail!("不能导入“{}”", self.kind) };
+        let Some(topic) = Topic::of(&self.kind) else { anyhow::bail!("不能导入“{}”", self.kind) };
         block_on(async {
             let node = place.open().await?;
-            let (by, at, registry) = (PersonId::from(self.by.as_str()), node.now(), node.registry());
-            let setting = Setting { law: node.law(), registry: &registry, by: &by, at };
-            let plan = tables::plan(&self.file, &subject.layout(), setting)?;
+            let checked = tables::check(&self.file, topic, &node, &PersonId::from(self.by.as_str()))?;
+            let plan = &checked.plan;
             if let Some(path) = &self.report {
-                write_whole(path, &report::csv(&plan))?;
+                write_whole(path, &report::csv(plan))?;
             }
-            self.tell(subject, &plan, out)?;
+            self.tell(topic, plan, out)?;
             let ending = if plan.is_good() { Ending::Good } else { Ending::Unmet };
             if self.dry_run {
                 writeln!(out, "只作核对，没有记录")?;
@@ -68,10 +69,11 @@ impl Import {
                 writeln!(out, "没有记录：请改正错误后重新导入，或者用--skip-faulty跳过有错误的行")?;
                 return Ok(ending);
             }
-            let acts = plan.acts();
-            let count = acts.len();
+            let TableRecord::Recorded(count) = node.record_table(&checked).await.map_err(with_causes)? else {
+                writeln!(out, "没有记录：核对期间名录有新的记录，请再次导入")?;
+                return Ok(Ending::Unmet);
+            };
             if count > 0 {
-                node.record_registry(acts, &self.by, at).await.map_err(with_causes)?;
                 node.integrate().await.map_err(with_causes)?;
             }
             writeln!(out, "已记录{count}项行为")?;
@@ -80,10 +82,10 @@ impl Import {
     }
 
     /// What would become of the rows: how many of each, then the faults and hints.
-    fn tell(&self, subject: Subject, plan: &Plan, out: &mut dyn Write) -> anyhow::Result<()> {
+    fn tell(&self, topic: Topic, plan: &Plan, out: &mut dyn Write) -> anyhow::Result<()> {
         let changes = [Change::New, Change::Changed, Change::Unchanged, Change::Faulty];
         let counts = changes.map(|change| format!("{}{}", change.title(), plan.count(change)));
-        writeln!(out, "{}：共{}行，{}", subject.title(), plan.rows.len(), counts.join("，"))?;
+        writeln!(out, "{}：共{}行，{}", topic.title(), plan.rows.len(), counts.join("，"))?;
         for remark in plan.faults.iter().take(SHOWN) {
             writeln!(out, "✗ {remark}")?;
         }

@@ -5,97 +5,37 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use casework::registry::RegistryAct;
-use casework::value::{AgencyId, parse_date};
-use exchange::table::book::Book;
-use exchange::table::layout::Layout;
-use exchange::table::plan::{Plan, Setting};
+use casework::value::{AgencyId, PersonId, parse_date};
+use exchange::table::topic::{File, Form, Topic};
 use exchange::table::{MOST_BYTES, Unreadable, export};
 use node::Node;
+use node::tables::CheckedTable;
 
 use super::Ending;
 use super::export::write_whole;
 
-/// What a table is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Subject {
-    /// People with certificates and posts.
-    People,
-    /// Published power items.
-    Items,
-}
-
-impl Subject {
-    /// The subject of this name.
-    pub(crate) fn of(name: &str) -> Option<Self> {
-        match name {
-            "people" => Some(Self::People),
-            "items" => Some(Self::Items),
-            _ => None,
-        }
-    }
-
-    /// Its columns.
-    pub(crate) fn layout(self) -> Layout {
-        match self {
-            Self::People => Layout::people(),
-            Self::Items => Layout::items(),
-        }
-    }
-
-    /// In Chinese.
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::People => "人员",
-            Self::Items => "权力事项",
-        }
-    }
-}
-
 /// The form of a file, by the end of its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Xlsx,
-    Csv,
-    Json,
-}
-
 fn form(path: &Path) -> Option<Form> {
-    let ending = path.extension()?.to_str()?.to_lowercase();
-    match ending.as_str() {
-        "xlsx" | "xlsm" => Some(Form::Xlsx),
-        "csv" | "tsv" | "txt" => Some(Form::Csv),
-        "json" => Some(Form::Json),
-        _ => None,
-    }
+    Form::of(path.file_name()?.to_str()?)
 }
 
-/// What would become of a file's rows.
+/// What would become of a file's rows, and of those of the CSV files beside it.
 ///
 /// # Errors
 /// A Chinese sentence when the file cannot be read as a table.
-pub(crate) fn plan(path: &Path, layout: &Layout, setting: Setting<'_>) -> anyhow::Result<Plan> {
-    let place = || format!("文件{}", path.display());
-    let bytes = read(path)?;
-    if form(path) == Some(Form::Json) {
-        return Plan::of_json(layout, &bytes, setting).with_context(place);
-    }
-    let title = layout.main().map_or("", |sheet| sheet.title.as_str());
+pub(crate) fn check(path: &Path, topic: Topic, node: &Node, by: &PersonId) -> anyhow::Result<CheckedTable> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let main = File { name, bytes: read(path)? };
     let mut lists = Vec::new();
     if form(path) == Some(Form::Csv) {
-        for sheet in layout.sheets.iter().skip(1) {
+        for sheet in topic.layout().sheets.iter().skip(1) {
             let beside = beside(path, &sheet.title);
             if beside.exists() {
                 lists.push((sheet.title.clone(), read(&beside)?));
             }
         }
     }
-    let mut book = if lists.is_empty() {
-        Book::open(title, bytes).with_context(place)?
-    } else {
-        let files = std::iter::once((title.to_owned(), bytes)).chain(lists).collect::<Vec<_>>();
-        Book::csv(files.iter().map(|(title, bytes)| (title.clone(), bytes.as_slice()))).with_context(place)?
-    };
-    Plan::of_book(layout, &mut book, setting).with_context(place)
+    node.check_table(topic, main, lists, by).with_context(|| format!("文件{}", path.display()))
 }
 
 /// Reads a file whose size is bearable.
@@ -118,7 +58,7 @@ fn beside(path: &Path, title: &str) -> PathBuf {
 /// What is to be exported, and where to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted<'a> {
-    pub(crate) subject: Subject,
+    pub(crate) topic: Topic,
     pub(crate) agency: Option<&'a str>,
     pub(crate) on: Option<&'a str>,
     pub(crate) path: &'a Path,
@@ -138,33 +78,30 @@ pub(crate) fn export(node: &Node, wanted: &Wanted<'_>, out: &mut dyn Write) -> a
         bail!("没有标识为“{unknown}”的机关");
     }
     let on = wanted.on.map(parse_date).transpose().map_err(anyhow::Error::msg)?;
-    let acts = match wanted.subject {
-        Subject::People if on.is_some() => bail!("--on只用于权力事项"),
-        Subject::People => export::people(&registry, agency.as_ref()),
-        Subject::Items => export::items(&registry, agency.as_ref(), on),
+    let acts = match wanted.topic {
+        Topic::People if on.is_some() => bail!("--on只用于权力事项"),
+        Topic::People => export::people(&registry, agency.as_ref()),
+        Topic::Items => export::items(&registry, agency.as_ref(), on),
     };
     for (path, bytes) in files(wanted, form, &acts)? {
         write_whole(&path, &bytes)?;
         writeln!(out, "写入{}", path.display())?;
     }
-    let first = wanted.subject.layout().parts.first().map(|part| part.definition.id);
-    let count = acts.iter().filter(|act| Some(act.definition().id) == first).count();
-    writeln!(out, "已导出{}{count}项", wanted.subject.title())?;
+    writeln!(out, "已导出{}{}项", wanted.topic.title(), wanted.topic.count(&acts))?;
     Ok(Ending::Good)
 }
 
 /// The files of a table with their contents.
 fn files(wanted: &Wanted<'_>, form: Form, acts: &[RegistryAct]) -> anyhow::Result<Vec<(PathBuf, Vec<u8>)>> {
     let path = wanted.path;
-    let table = || export::table(&wanted.subject.layout(), acts);
     Ok(match form {
         Form::Json => vec![(path.to_owned(), export::as_json(acts))],
-        Form::Xlsx => vec![(path.to_owned(), table().xlsx().map_err(anyhow::Error::msg)?)],
+        Form::Xlsx => vec![(path.to_owned(), wanted.topic.table(acts).xlsx().map_err(anyhow::Error::msg)?)],
         Form::Csv => {
             let named = |(i, (title, bytes)): (usize, (String, Vec<u8>))| {
                 (if i == 0 { path.to_owned() } else { beside(path, &title) }, bytes)
             };
-            table().csv().into_iter().enumerate().map(named).collect()
+            wanted.topic.table(acts).csv().into_iter().enumerate().map(named).collect()
         }
     })
 }

@@ -1,17 +1,24 @@
-//! The library of statutes: LIB-01 to LIB-07.
+//! The library of statutes: LIB-01 to LIB-09.
 
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use law::citation::{ArticleRef, parse_article};
 use law::statutes::{StatuteVersion, short_title};
 
-use crate::catalogue::library::{EndStatute, RegisterStatute};
+use crate::catalogue::Item;
+use crate::catalogue::elements::{ItemBasis, PublishItem};
+use crate::catalogue::library::{CorrectStatute, EndStatute, RegisterStatute};
 use crate::catalogue::situation::{RegistryRule, RegistrySituation};
 use crate::definition::Role;
-use crate::rule::{Checked, Guards, Rule, Severity, cite, not_applicable, require, satisfied, violated};
+use crate::rule::{Checked, Guards, Rule, Severity, apl21, cite, not_applicable, require, satisfied, violated};
 
 const LEGISLATION: &str = "立法法（2023年修正）";
 const LIST: &str = "山东省行政权力清单动态管理办法";
 
-const REGISTERING: Guards = Guards::Acts(&["statute.register"]);
-const BOTH: Guards = Guards::Acts(&["statute.register", "statute.end"]);
+const REGISTERING: Guards = Guards::Acts(&["statute.register", "statute.correct"]);
+const CORRECTING: Guards = Guards::Acts(&["statute.correct"]);
+const KEEPING: Guards = Guards::Acts(&["statute.register", "statute.correct", "statute.end"]);
 
 /// The rules of this family.
 pub const RULES: &[RegistryRule] = &[
@@ -21,7 +28,7 @@ pub const RULES: &[RegistryRule] = &[
         severity: Severity::Block,
         cites: &[cite(LIST, "第四条")],
         cure: "请由政府法制机构的审查人员登记；岗位登记有误的，请系统管理员更正。",
-        guards: BOTH,
+        guards: KEEPING,
         check: by_legal_office,
     },
     Rule {
@@ -47,7 +54,7 @@ pub const RULES: &[RegistryRule] = &[
         title: "同一版本只登记一次，并与内置的法规表相符",
         severity: Severity::Block,
         cites: &[cite(LIST, "第四条")],
-        cure: "该版本已经登记的，不必再登记；与法规表不符的，请核对文本是否完整、日期是否正确。",
+        cure: "该版本已经登记的，不必再登记；登记有误的，请办理“更正法规登记”。与法规表不符的，请核对文本是否完整、日期是否正确。",
         guards: REGISTERING,
         check: registered_once,
     },
@@ -75,10 +82,39 @@ pub const RULES: &[RegistryRule] = &[
         severity: Severity::Block,
         cites: &[cite(LIST, "第四条")],
         cure: "请填写题名本身，不写书名号、国名、空格和斜线。",
-        guards: BOTH,
+        guards: KEEPING,
         check: short_titles,
     },
+    Rule {
+        id: "LIB-08",
+        title: "更正的应当是已经登记的文本，并与原登记不同",
+        severity: Severity::Block,
+        cites: &[cite(LIST, "第四条")],
+        cure: "请从该文本的登记办理更正，改正有误的日期、效力层级或者文本；没有登记的，请先登记。",
+        guards: CORRECTING,
+        check: corrects_something,
+    },
+    Rule {
+        id: "LIB-09",
+        title: "更正不得使已经公布的事项失去依据的条款",
+        severity: Severity::Block,
+        cites: &[cite(LIST, "第五条"), apl21("第三十八条第一款")],
+        cure: "请核对更正的文本是否完整；条款确实不存在的，请先由编制机关变更或者取消这些事项。",
+        guards: CORRECTING,
+        check: keeps_bases,
+    },
 ];
+
+/// The registration that an act states: a new one, or one as corrected.
+fn stated<'a>(s: &RegistrySituation<'a>) -> Option<Cow<'a, RegisterStatute>> {
+    let corrected = s.act::<CorrectStatute>().map(|act| Cow::Owned(act.registration()));
+    s.act::<RegisterStatute>().map(Cow::Borrowed).or(corrected)
+}
+
+/// The day under which the text that an act corrects is registered.
+fn replaced(s: &RegistrySituation<'_>) -> Option<Date> {
+    s.act::<CorrectStatute>().map(|act| act.version)
+}
 
 fn by_legal_office(s: &RegistrySituation<'_>) -> Checked {
     if s.facts.registry.person(s.by).is_none() {
@@ -95,7 +131,7 @@ fn named(text: &StatuteVersion) -> String {
 }
 
 fn days_in_order(s: &RegistrySituation<'_>) -> Checked {
-    let Some(act) = s.act::<RegisterStatute>() else { return not_applicable() };
+    let Some(act) = stated(s) else { return not_applicable() };
     if act.version > s.day() {
         return violated(format!("版本日期{}晚于登记之日", act.version));
     }
@@ -109,12 +145,14 @@ fn days_in_order(s: &RegistrySituation<'_>) -> Checked {
 }
 
 fn no_overlap(s: &RegistrySituation<'_>) -> Checked {
-    let Some(act) = s.act::<RegisterStatute>() else { return not_applicable() };
+    let Some(act) = stated(s) else { return not_applicable() };
     let versions = s.facts.texts().versions(act.title.as_str());
     // Of a version that the table of statutes has, the table may know the end.
-    let own = versions.iter().find(|known| known.version == act.version).and_then(|known| known.until);
-    let end = act.until.or(own);
-    for known in versions.iter().filter(|known| known.version != act.version) {
+    let table = s.facts.law.statutes.find(act.title.as_str(), act.version);
+    let end = act.until.or(table.and_then(|known| known.until));
+    // The registration that is corrected gives way, unless the table of statutes has that version too.
+    let gone = replaced(s).filter(|day| s.facts.law.statutes.find(act.title.as_str(), *day).is_none());
+    for known in versions.iter().filter(|known| known.version != act.version && Some(known.version) != gone) {
         let overlap = known.until.is_none_or(|until| act.from < until) && end.is_none_or(|end| known.from < end);
         if overlap {
             return violated(format!("与{}的施行期间重叠", named(known)));
@@ -127,8 +165,9 @@ fn no_overlap(s: &RegistrySituation<'_>) -> Checked {
 }
 
 fn registered_once(s: &RegistrySituation<'_>) -> Checked {
-    let Some(act) = s.act::<RegisterStatute>() else { return not_applicable() };
-    if let Some(known) = s.facts.registry.statute(act.title.as_str(), act.version) {
+    let Some(act) = stated(s) else { return not_applicable() };
+    let itself = replaced(s) == Some(act.version);
+    if let Some(known) = s.facts.registry.statute(act.title.as_str(), act.version).filter(|_| !itself) {
         let by = s.facts.registry.name(&known.meta.by);
         return violated(format!("《{}》{}文本已由{by}于{}登记", act.title, act.version, known.meta.at.date()));
     }
@@ -153,7 +192,7 @@ fn registered_once(s: &RegistrySituation<'_>) -> Checked {
 }
 
 fn has_articles(s: &RegistrySituation<'_>) -> Checked {
-    let Some(act) = s.act::<RegisterStatute>() else { return not_applicable() };
+    let Some(act) = stated(s) else { return not_applicable() };
     let digest = |text: &str| text.len() == 64 && text.chars().all(|c| c.is_ascii_hexdigit());
     if act.text.size == 0 || !digest(act.text.sha256.as_str()) || !digest(act.text.sm3.as_str()) {
         return violated("没有文本，或者文本的摘要不完整");
@@ -173,12 +212,61 @@ fn ends_what_holds(s: &RegistrySituation<'_>) -> Checked {
 }
 
 fn short_titles(s: &RegistrySituation<'_>) -> Checked {
-    let title = match (s.act::<RegisterStatute>(), s.act::<EndStatute>()) {
-        (Some(act), _) => &act.title,
-        (_, Some(act)) => &act.title,
-        _ => return not_applicable(),
+    let stated = stated(s).map(|act| act.title.clone());
+    let Some(title) = stated.or_else(|| s.act::<EndStatute>().map(|act| act.title.clone())) else {
+        return not_applicable();
     };
     let plain = !title.as_str().contains(|c: char| c == '/' || c == '《' || c == '》' || c.is_whitespace());
     let short = short_title(title.as_str());
     require(plain && short == title.as_str(), || format!("“{title}”不是简称，可以写作“{short}”"))
+}
+
+fn corrects_something(s: &RegistrySituation<'_>) -> Checked {
+    let Some(act) = s.act::<CorrectStatute>() else { return not_applicable() };
+    let Some(known) = s.facts.registry.statute(act.title.as_str(), act.version) else {
+        return violated(format!("《{}》没有登记{}文本", act.title, act.version));
+    };
+    // The end that holds: as registered, by a later act, or by the table of statutes.
+    let now = s.facts.texts().find(act.title.as_str(), act.version).and_then(|text| text.until);
+    let table = s.facts.law.statutes.find(act.title.as_str(), act.to_version);
+    let then = act.until.or(table.and_then(|known| known.until));
+    let same = act.registration() == RegisterStatute { until: act.until, ..known.act.clone() } && now == then;
+    require(!same, || "更正的内容与原登记相同".to_owned())
+}
+
+/// The versions of an item that hold on a day or will hold later.
+fn lasting(item: &Item, day: Date) -> impl Iterator<Item = &PublishItem> {
+    let now = item.version_on(day).map(|(_, version)| version);
+    let later = item.publications.iter().filter(move |version| version.from > day);
+    let cancelled = item.cancelled_on(day);
+    now.into_iter().chain(later).filter(move |_| !cancelled)
+}
+
+fn keeps_bases(s: &RegistrySituation<'_>) -> Checked {
+    let Some(act) = s.act::<CorrectStatute>() else { return not_applicable() };
+    let title = short_title(act.title.as_str());
+    let texts = s.facts.texts();
+    let known = texts.find(title, act.version).map(|text| text.version);
+    let rests = |basis: &ItemBasis| {
+        short_title(basis.law.as_str()) == title
+            && texts.find(title, basis.version).is_some_and(|text| Some(text.version) == known)
+    };
+    let gone: Vec<ArticleRef> = act.gone.iter().filter_map(|place| parse_article(place.as_str())).collect();
+    let vanishes = |part: &&str| {
+        parse_article(part).is_some_and(|place| {
+            let named = gone.iter().any(|gone| (gone.article, gone.sub) == (place.article, place.sub));
+            named || place.article > act.articles
+        })
+    };
+    let mut lost = Vec::new();
+    for item in s.facts.registry.catalogue() {
+        let bases = lasting(item, s.day()).flat_map(|version| &version.basis).filter(|basis| rests(basis));
+        let mut parts: Vec<&str> =
+            bases.flat_map(|basis| basis.article.as_str().split('、')).filter(vanishes).collect();
+        parts.dedup();
+        if !parts.is_empty() {
+            lost.push(format!("{}“{}”依据{}", item.code, item.name(), parts.join("、")));
+        }
+    }
+    require(lost.is_empty(), || format!("更正的文本没有已公布事项依据的条款：{}", lost.join("；")))
 }

@@ -1,11 +1,12 @@
 //! The legality rules on acts of the registry: the life of items (POW-06, POW-07, CAT), registrations (REG),
-//! delegations (SUB-08, SUB-09), and the library of statutes (LIB). Adding a rule is one item in its family's list.
+//! delegations (SUB-08, SUB-09), the library of statutes and the proposals from it (LIB). Adding a rule is one item in its family's list.
 
 pub mod basis;
 pub mod content;
 pub mod delegation;
 pub mod fines;
 pub mod library;
+pub mod proposals;
 pub mod publication;
 pub mod registration;
 pub mod steps;
@@ -22,6 +23,7 @@ const FAMILIES: &[&[RegistryRule]] = &[
     registration::RULES,
     delegation::RULES,
     library::RULES,
+    proposals::RULES,
 ];
 
 /// Every rule on acts of the registry.
@@ -48,3 +50,6 @@ pub const TAKEN_OVER_ONCE: &str = "CAT-03";
 
 /// The rules that bind the taking over of an item published before the system.
 pub const TAKING_OVER: &[&str] = &[TAKEN_OVER_ONCE, "CAT-13", "CAT-16"];
+
+/// The rule on the item that proposals become, which there is only with its draft.
+pub const INTO_A_NEW_ITEM: &str = "LIB-13";

@@ -43,7 +43,8 @@ async fn show(
     // Whichever way round somebody asks, the earlier text stands first.
     let (from, to) = (from.min(to), from.max(to));
     let (old, new) = (find(app, &registry, title, from).await?, find(app, &registry, title, to).await?);
-    let changes = diff(&old, &new);
+    let (old, new) = (&old.statute, &new.statute);
+    let changes = diff(old, new);
     let name = |day: Date| {
         let known = versions.iter().find(|text| text.version == day);
         known.map_or_else(|| day.to_string(), version_name)
@@ -63,7 +64,7 @@ async fn show(
         )
     };
     let way = vec![link("法规库", HOME), link(title, title_address(title)), link("比较", "")];
-    let sides = Sides { title, from, to, old: &old, new: &new };
+    let sides = Sides { title, from, to, old, new };
     page(&DiffPage {
         shell: officer.shell(app, &format!("《{title}》的变化"), HOME, crumbs(way)),
         heading: format!("《{title}》的变化"),

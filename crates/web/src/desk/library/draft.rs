@@ -1,4 +1,4 @@
-//! From a proposal to the fields of a new item's draft. What an item cannot hold goes into the condition of the penalty, in
+//! From proposals to the fields of a new item's draft. What an item cannot hold goes into the condition of the penalty, in
 //! the words of the statute, so that nothing is lost on the way.
 
 use std::collections::HashMap;
@@ -6,71 +6,74 @@ use std::collections::HashMap;
 use casework::acts::parts::PartyKind;
 use casework::catalogue::elements;
 use casework::catalogue::library::RegisterStatute;
-use casework::value::LINE_LIMIT;
 use law::discretion::FineBasis;
 use law::statutes::short_title;
 use serde_json::{Map, Value as Json, json};
 use statute::amount::{Amount, Unit};
-use statute::clause::{self, Base, FineRange, MeasureKind, Party};
-use statute::propose::{ItemKind, Proposal, ProposedPenalty, propose};
+use statute::clause::{Base, FineRange, MeasureKind, Party};
+use statute::join::{Joined, join};
+use statute::propose::{ItemKind, ProposedPenalty};
 
-use super::{day_of, read};
+use super::named::line;
+use super::origin::Chosen;
+use super::{clerk_of, day_of};
 use crate::app::App;
+use crate::guard::Officer;
 use crate::problem::Fault;
 
-/// The fields of a draft that the proposal named in an address states; `None` when the address names none.
+/// The fields of a draft that the proposals named in an address state, and what they are; `None` when the address names
+/// none.
 ///
 /// # Errors
 /// [`Fault::Missing`] when there is no such text or proposal.
-pub(crate) async fn prefilled(app: &App, query: &HashMap<String, String>) -> Result<Option<Map<String, Json>>, Fault> {
+pub(crate) async fn prefilled(
+    app: &App,
+    officer: &Officer,
+    query: &HashMap<String, String>,
+) -> Result<Option<(Map<String, Json>, String)>, Fault> {
     let Some(title) = query.get("statute").map(|title| short_title(title)) else { return Ok(None) };
     let day = day_of(query.get("version").map(String::as_str).unwrap_or_default())?;
+    let named = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
+    let agency = clerk_of(officer, app);
+    let chosen = Chosen::numbered(app, (title, day), named("proposals"), named("parts"), agency.as_ref()).await?;
+    let joined = join(&chosen.proposals).ok_or(Fault::Missing("事项建议"))?;
     let registry = app.node.registry();
-    let registered = registry.statute(title, day).ok_or(Fault::Missing("法规文本"))?;
-    let statute = read(app, registered).await?;
-    let number = query.get("clause").and_then(|number| number.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
-    let all = propose(&statute, &clause::read(&statute));
-    let proposal = number.and_then(|place| all.get(place)).ok_or(Fault::Missing("事项建议"))?;
-    let texts = super::texts(app, &registry);
-    let until = texts.find(title, day).and_then(|text| text.until);
-    Ok(Some(fields(proposal, &registered.act, until)))
+    let until = super::texts(app, &registry).find(title, day).and_then(|text| text.until);
+    Ok(Some((fields(&joined, &chosen.text, until), chosen.origin.packed())))
 }
 
-/// A text within the limit of a line.
-fn line(text: &str) -> String {
-    text.chars().map(|sign| if sign == '\n' { '　' } else { sign }).take(LINE_LIMIT).collect()
-}
-
-fn fields(proposal: &Proposal, text: &RegisterStatute, until: Option<jiff::civil::Date>) -> Map<String, Json> {
-    let mut basis = json!({
-        "law": text.title.as_str(),
-        "version": text.version.to_string(),
-        "level": text.level.code(),
-        "article": line(&proposal.basis.article),
-        "from": text.from.to_string(),
-    });
-    if let (Json::Object(basis), Some(until)) = (&mut basis, until) {
-        basis.insert("until".to_owned(), json!(until.to_string()));
-    }
-    let mut violation = vec![proposal.violation.clone()];
+fn fields(joined: &Joined, text: &RegisterStatute, until: Option<jiff::civil::Date>) -> Map<String, Json> {
+    let basis = |article: &String| {
+        let mut basis = json!({
+            "law": text.title.as_str(),
+            "version": text.version.to_string(),
+            "level": text.level.code(),
+            "article": line(article),
+            "from": text.from.to_string(),
+        });
+        if let (Json::Object(basis), Some(until)) = (&mut basis, until) {
+            basis.insert("until".to_owned(), json!(until.to_string()));
+        }
+        basis
+    };
+    let mut violation = joined.violations.clone();
     violation.extend(
         (1_u32..)
-            .zip(&proposal.circumstances)
+            .zip(&joined.circumstances)
             .map(|(number, words)| format!("（{}）{words}", law::numeral::to_chinese(number))),
     );
-    violation.retain(|words| !words.is_empty());
     let mut fields = Map::new();
     let mut put = |name: &str, value: Json| {
         fields.insert(name.to_owned(), value);
     };
-    put("name", json!(line(&proposal.name)));
-    put("kind", json!(kind(proposal).code()));
+    put("name", json!(line(&joined.name)));
+    put("kind", json!(kind(joined).code()));
     put("violation", json!(violation.join("\n")));
-    if !proposal.duties.is_empty() {
-        put("duty", json!(line(&proposal.duties.join("、"))));
+    if !joined.duties.is_empty() {
+        put("duty", json!(line(&joined.duties.join("、"))));
     }
-    put("basis", json!([basis]));
-    put("penalties", proposal.penalties.iter().map(penalty).collect());
+    put("basis", joined.bases.iter().map(basis).collect());
+    put("penalties", joined.penalties.iter().map(penalty).collect());
     put("safety", json!(concerns_safety(text.title.as_str())));
     fields
 }
@@ -81,15 +84,15 @@ fn concerns_safety(title: &str) -> bool {
     ["安全", "消防", "环境保护", "污染", "自然资源", "生态"].iter().any(|word| title.contains(word))
 }
 
-fn kind(proposal: &Proposal) -> elements::ItemKind {
-    if proposal.kind == ItemKind::Penalty {
+fn kind(joined: &Joined) -> elements::ItemKind {
+    if joined.kind == ItemKind::Penalty {
         return elements::ItemKind::Penalty;
     }
     let enforcing = |kind: MeasureKind| {
         use MeasureKind::{Auction, Collect, Demolish, Substitute, Transfer};
         matches!(kind, Auction | Collect | Demolish | Substitute | Transfer)
     };
-    if proposal.measures.iter().all(|measure| enforcing(measure.kind)) {
+    if joined.measures.iter().all(|measure| enforcing(measure.kind)) {
         elements::ItemKind::Enforcement
     } else {
         elements::ItemKind::Measure
@@ -162,6 +165,8 @@ fn range(fine: &FineRange) -> Option<Json> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use statute::clause;
+    use statute::propose::propose;
 
     fn read(words: &str) -> Vec<Json> {
         let text = format!("示例条例\n第一条　违反本条例规定，占用道路的，由县城市管理部门{words}。");

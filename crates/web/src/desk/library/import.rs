@@ -1,28 +1,64 @@
-//! Taking a text in: a file is uploaded, and if it can be read the form of its registration opens.
+//! Taking a text in: a file is uploaded, and if it can be read the form of its registration opens, or that of the correction
+//! for which it was uploaded.
+
+use std::collections::HashMap;
 
 use std::sync::Arc;
 
 use askama::Template as _;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{Request, StatusCode};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde_json::Value as Json;
 
 use super::super::{crumbs, link};
 use super::view::ImportPage;
-use super::{FILES, HOME, keeps, words};
+use super::{FILES, HOME, day_of, keeps, text_address, words};
 use crate::app::App;
 use crate::form::post::posted;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer};
 use crate::view::{Field, FormError};
 
-pub(crate) async fn form(State(app): State<Arc<App>>, officer: Officer) -> Response {
-    answer(&app, Some(&officer), show(&app, &officer, "", StatusCode::OK))
+/// The version whose registration the file is to correct; both are empty for a new text.
+struct Correcting {
+    title: String,
+    version: String,
 }
 
-fn show(app: &Arc<App>, officer: &Officer, error: &str, status: StatusCode) -> Result<Response, Fault> {
+impl Correcting {
+    fn of(title: Option<&str>, version: Option<&str>) -> Self {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        Self { title: text(title), version: text(version) }
+    }
+
+    /// The form that opens next.
+    fn next(&self, digest: &str) -> Result<String, Fault> {
+        if self.title.is_empty() {
+            return Ok(format!("{HOME}/register?text={digest}"));
+        }
+        Ok(format!("{}/correct?text={digest}", text_address(&self.title, day_of(&self.version)?)))
+    }
+}
+
+pub(crate) async fn form(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let asked = |name: &str| query.get(name).map(String::as_str);
+    let correcting = Correcting::of(asked("title"), asked("version"));
+    answer(&app, Some(&officer), show(&app, &officer, &correcting, "", StatusCode::OK))
+}
+
+fn show(
+    app: &Arc<App>,
+    officer: &Officer,
+    correcting: &Correcting,
+    error: &str,
+    status: StatusCode,
+) -> Result<Response, Fault> {
     if !keeps(officer, app) {
         return Err(Fault::Forbidden);
     }
@@ -41,8 +77,17 @@ fn show(app: &Arc<App>, officer: &Officer, error: &str, status: StatusCode) -> R
     };
     let errors = Some(error).filter(|error| !error.is_empty());
     let errors = errors.map(|text| FormError { field: "f-text".to_owned(), text: text.to_owned() });
+    let (heading, note) = if correcting.title.is_empty() {
+        ("导入法规文本".to_owned(), "系统先读出题名、日期和条文供您核对，确认后才登记。")
+    } else {
+        (format!("更换《{}》的文本", correcting.title), "系统先读出更正的文本供您核对，确认更正后才登记。")
+    };
     let html = ImportPage {
-        shell: officer.shell(app, "导入法规文本", HOME, crumbs(vec![link("法规库", HOME), link("导入文本", "")])),
+        shell: officer.shell(app, &heading, HOME, crumbs(vec![link("法规库", HOME), link("导入文本", "")])),
+        heading,
+        note: note.to_owned(),
+        title: correcting.title.clone(),
+        version: correcting.version.clone(),
         errors: errors.into_iter().collect(),
         field,
     }
@@ -61,7 +106,8 @@ async fn take(app: &Arc<App>, officer: &Officer, request: Request<Body>) -> Resu
     }
     let posted = posted(app, Some(officer), FILES, request).await?;
     super::super::account::check_csrf(officer, posted.get("csrf"))?;
-    let refused = |text: &str| show(app, officer, text, StatusCode::UNPROCESSABLE_ENTITY);
+    let correcting = Correcting::of(posted.get("title"), posted.get("version"));
+    let refused = |text: &str| show(app, officer, &correcting, text, StatusCode::UNPROCESSABLE_ENTITY);
     if let Some(error) = posted.refused_files().first() {
         return refused(&error.message);
     }
@@ -72,6 +118,6 @@ async fn take(app: &Arc<App>, officer: &Officer, request: Request<Body>) -> Resu
         Ok(text) if statute::text::read(&text).articles.is_empty() => {
             refused("文本中没有读到条文：条文应当以“第一条”等开头，请核对文件")
         }
-        Ok(_) => Ok(Redirect::to(&format!("{HOME}/register?text={digest}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&correcting.next(digest)?).into_response()),
     }
 }

@@ -1,37 +1,55 @@
 //! The library of statutes (法规库): titles and versions, texts by article, what changed, imports, and the power items
 //! that a text proposes.
 
+mod choose;
+mod correct;
 mod diff;
 mod draft;
+mod form;
+mod history;
 mod import;
 mod list;
+mod named;
+mod origin;
 mod proposals;
 mod register;
+mod settle;
 mod text;
 mod title;
 mod view;
+mod waiting;
+mod words;
 
+pub(crate) use choose::{draft, merge, split};
+pub(crate) use correct::{form as correct_form, submit as correct};
 pub(crate) use diff::get as diff;
 pub(crate) use draft::prefilled;
+pub(crate) use history::former;
 pub(crate) use import::{form as import_form, submit as import};
 pub(crate) use list::get as list;
-pub(crate) use proposals::get as proposals;
+pub(crate) use origin::{adoption, context};
+pub(crate) use proposals::{address as proposals_address, get as proposals};
 pub(crate) use register::{end_form, end_submit, register_form, register_submit};
-pub(crate) use text::get as text;
+pub(crate) use settle::{reject_form, reject_submit, reopen_form, reopen_submit};
+pub(crate) use text::{get as text, original};
 pub(crate) use title::get as title;
+pub(crate) use waiting::{Untouched, untouched};
 
-use casework::catalogue::library::{Registered, Texts};
+use std::sync::Arc;
+
+use casework::catalogue::library::Texts;
 use casework::definition::Role;
 use casework::registry::Registry;
-use casework::value::parse_date;
+use casework::value::{AgencyId, parse_date};
 use jiff::civil::Date;
 use law::statutes::StatuteVersion;
 use record::digest::Digest;
-use statute::text::{ArticleNumber, Statute};
+use statute::text::ArticleNumber;
 
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::Fault;
+use crate::readings::Text;
 use crate::url::encode;
 use crate::view::Tag;
 
@@ -57,7 +75,14 @@ fn keeps(officer: &Officer, app: &App) -> bool {
 
 /// Whether the person draws up items.
 fn draws_up(officer: &Officer, app: &App) -> bool {
-    officer.person.post(Role::ItemClerk, None, app.node.now().date()).is_some()
+    clerk_of(officer, app).is_some()
+}
+
+/// The agency for which the person draws up items: the one at whose desk he works, if he is its clerk.
+fn clerk_of(officer: &Officer, app: &App) -> Option<AgencyId> {
+    let today = app.node.now().date();
+    let post = |agency: Option<&AgencyId>| officer.person.post(Role::ItemClerk, agency, today);
+    post(Some(&officer.agency)).or_else(|| post(None)).map(|post| post.agency.clone())
 }
 
 fn day_of(text: &str) -> Result<Date, Fault> {
@@ -85,16 +110,20 @@ async fn words(app: &App, sha256: &str) -> Result<Result<String, String>, Fault>
     Ok(exchange::text::read(&bytes).map_err(|error| error.to_string()))
 }
 
-/// A registered text, read.
-async fn read(app: &App, registered: &Registered) -> Result<Statute, Fault> {
-    let words = words(app, registered.act.text.sha256.as_str()).await?;
-    Ok(statute::text::read(&words.map_err(Fault::BadForm)?))
+/// A text by the digest of its file, read once.
+async fn read(app: &App, sha256: &str) -> Result<Arc<Text>, Fault> {
+    if let Some(text) = app.readings.text(sha256) {
+        return Ok(text);
+    }
+    let text = Arc::new(Text::read(&words(app, sha256).await?.map_err(Fault::BadForm)?));
+    app.readings.keep(sha256, &text);
+    Ok(text)
 }
 
 /// The registered text of a version, read.
-async fn find(app: &App, registry: &Registry, title: &str, version: Date) -> Result<Statute, Fault> {
+async fn find(app: &App, registry: &Registry, title: &str, version: Date) -> Result<Arc<Text>, Fault> {
     let registered = registry.statute(title, version).ok_or(Fault::Missing("法规文本"))?;
-    read(app, registered).await
+    read(app, registered.act.text.sha256.as_str()).await
 }
 
 /// The id of an article on its page.

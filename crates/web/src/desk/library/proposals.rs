@@ -1,23 +1,28 @@
-//! The power items that a text proposes, for the item clerks of the departments that it names.
+//! The power items that a text proposes, and what the agency of whoever looks made of them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use casework::catalogue::proposals::{Handled, Memory, ProposalState};
+use casework::registry::Registry;
+use casework::value::AgencyId;
+use jiff::civil::Date;
 use law::statutes::short_title;
-use statute::amount::Amount;
-use statute::clause::{self, Base, Doubt, FineRange, Party};
-use statute::propose::{ItemKind, Proposal, ProposedPenalty, propose};
-use statute::text::{Place, Statute};
+use statute::clause::Doubt;
+use statute::propose::Proposal;
+use statute::text::Statute;
 
 use super::super::{crumbs, link};
 use super::view::{ProposalsPage, Proposed};
-use super::{HOME, anchor, day_of, draws_up, find, text_address, title_address, version_name, versions};
+use super::words::{Resting, elsewhere, handled, proposed, state_tag, tag};
+use super::{HOME, anchor, clerk_of, day_of, find, named, text_address, title_address, version_name, versions};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
-use crate::view::{Choice, Field, Pair, Tag};
+use crate::url::encode;
+use crate::view::{Choice, Field, Flash, Pair};
 use crate::words::pair;
 
 /// The choice for clauses that name no department.
@@ -29,9 +34,106 @@ pub(crate) async fn get(
     Path((title, version)): Path<(String, String)>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    let department = query.get("department").map(|text| text.trim()).unwrap_or_default();
-    let result = show(&app, &officer, short_title(&title), &version, department).await;
+    let result = show(&app, &officer, short_title(&title), &version, &query).await;
     answer(&app, Some(&officer), result)
+}
+
+/// The address of the proposals from a version.
+pub(crate) fn address(title: &str, version: Date) -> String {
+    format!("{}/proposals", text_address(title, version))
+}
+
+/// A proposal with what the agency made of it.
+struct Seen<'a> {
+    number: usize,
+    proposal: &'a Proposal,
+    handled: Option<&'a Handled>,
+    state: ProposalState,
+}
+
+/// What is known beside the proposals themselves.
+struct About<'a> {
+    registry: &'a Registry,
+    title: &'a str,
+    version: Date,
+    agency: Option<&'a AgencyId>,
+    memory: Option<&'a Memory>,
+    resting: Option<Resting<'a>>,
+}
+
+impl<'a> About<'a> {
+    fn see(&self, number: usize, proposal: &'a Proposal) -> Seen<'a> {
+        let key = named::reference(proposal).key();
+        let memory = self.memory.zip(self.agency);
+        let handled = memory.and_then(|(memory, agency)| memory.find(self.version, agency, &key));
+        let state = handled.map_or(ProposalState::Untouched, |handled| handled.state(&named::parts(proposal)));
+        Seen { number, proposal, handled, state }
+    }
+
+    fn view(&self, seen: &Seen<'_>) -> Proposed {
+        let Seen { number, proposal, state, .. } = seen;
+        let mut view = proposed(proposal, &text_address(self.title, self.version));
+        let (key, parts) = (named::reference(proposal).key(), named::parts(proposal));
+        let written = named::written(&key);
+        let at = address(self.title, self.version);
+        view.id = format!("p-{number}");
+        if self.agency.is_some() {
+            view.tags.push(state_tag(*state));
+            view.settled = state.is_settled();
+            if *state == ProposalState::Untouched {
+                view.key.clone_from(&written);
+                view.draft_href = draft_address(self.title, self.version, &[&written]);
+            }
+            let open = matches!(state, ProposalState::Untouched | ProposalState::SplitOpen);
+            if open && proposal.is_divisible() {
+                view.split_href = format!("{at}/split?proposal={}", encode(&written));
+            }
+            if open {
+                view.reject_href = format!("{at}/reject?proposal={}", encode(&written));
+            }
+        }
+        if let Some(known) = seen.handled {
+            view.handled = handled(self.registry, known, &parts);
+            if known.rejection.is_some() {
+                view.reopen_href = format!("{at}/reopen?proposal={}", encode(&written));
+            }
+        }
+        if let (ProposalState::Untouched, Some(resting)) = (state, &self.resting) {
+            view.handled.extend(resting.pairs(self.registry, &proposal.basis.article));
+        }
+        view.handled.extend(elsewhere(self.registry, self.memory, self.version, &key, self.agency, &parts));
+        view
+    }
+
+    /// What the agency dealt with and the reader does not propose any more.
+    fn lost(&self, all: &[Proposal]) -> Vec<Proposed> {
+        let Some((memory, agency)) = self.memory.zip(self.agency) else { return Vec::new() };
+        let gone = memory.by(self.version, agency).filter(|(key, _)| named::find(all, key).is_none());
+        (1..)
+            .zip(gone)
+            .map(|(number, (key, known))| Proposed {
+                id: format!("lost-{number}"),
+                name: known.name.to_string(),
+                tags: vec![tag("info", key.kind.title()), state_tag(known.state(&[]))],
+                facts: vec![pair("依据", format!("《{}》{}", self.title, key.place))],
+                handled: handled(self.registry, known, &[]),
+                reopen_href: match &known.rejection {
+                    Some(_) => {
+                        let at = address(self.title, self.version);
+                        format!("{at}/reopen?proposal={}", encode(&named::written(key)))
+                    }
+                    None => String::new(),
+                },
+                ..Proposed::default()
+            })
+            .collect()
+    }
+}
+
+/// The form of a new item made of proposals.
+pub(super) fn draft_address(title: &str, version: Date, keys: &[&str]) -> String {
+    let (title, keys) = (encode(title), encode(&keys.join(",")));
+    format!("/desk/items/new?statute={title}&version={version}&proposals={keys}")
 }
 
 async fn show(
@@ -39,75 +141,90 @@ async fn show(
     officer: &Officer,
     title: &str,
     version: &str,
-    department: &str,
+    query: &HashMap<String, String>,
 ) -> Result<Response, Fault> {
+    let asked = |name: &str| query.get(name).map(|text| text.trim()).unwrap_or_default();
+    let (department, state) = (asked("department"), asked("state"));
     let registry = app.node.registry();
     let day = day_of(version)?;
     let known = versions(app, &registry, title)?;
     let known = known.iter().find(|text| text.version == day).ok_or(Fault::Missing("法规文本"))?;
-    let statute = find(app, &registry, title, day).await?;
-    let reading = clause::read(&statute);
-    let all = propose(&statute, &reading);
-    let address = text_address(title, day);
-    let may_draft = draws_up(officer, app);
-    let shown: Vec<Proposed> = (1..)
-        .zip(&all)
-        .filter(|(_, proposal)| match department {
-            "" => true,
-            UNNAMED => proposal.departments.is_empty(),
-            name => proposal.departments.iter().any(|one| one == name),
-        })
-        .map(|(number, proposal)| {
-            let mut view = view(proposal, &address);
-            view.id = format!("p-{number}");
-            if may_draft {
-                let encoded = crate::url::encode(title);
-                view.draft_href = format!("/desk/items/new?statute={encoded}&version={day}&clause={number}");
-            }
-            view
-        })
-        .collect();
+    let text = find(app, &registry, title, day).await?;
+    let all = text.proposed().all.as_slice();
+    let agency = clerk_of(officer, app);
+    let about = About {
+        registry: &registry,
+        title,
+        version: day,
+        agency: agency.as_ref(),
+        memory: registry.statutes().proposals(title),
+        resting: agency.as_ref().map(|agency| Resting::of(&registry, agency, title)),
+    };
+    let seen: Vec<Seen<'_>> = (1..).zip(all).map(|(number, proposal)| about.see(number, proposal)).collect();
+    let settled = seen.iter().filter(|one| one.state.is_settled()).count();
+    let named_here = |one: &&Seen<'_>| match department {
+        "" => true,
+        UNNAMED => one.proposal.departments.is_empty(),
+        name => one.proposal.departments.iter().any(|known| known == name),
+    };
+    let in_state = |one: &&Seen<'_>| agency.is_none() || state.is_empty() || one.state.code() == state;
+    let shown: Vec<Proposed> = seen.iter().filter(named_here).filter(in_state).map(|one| about.view(one)).collect();
     let doubtful = all.iter().filter(|proposal| !proposal.doubts.is_empty()).count();
+    let address = text_address(title, day);
     let way = vec![
         link("法规库", HOME),
         link(title, title_address(title)),
         link(version_name(known), address.clone()),
         link("事项建议", ""),
     ];
+    let mut shell = officer.shell(app, &format!("《{title}》的事项建议"), HOME, crumbs(way));
+    shell.flash = flash(asked("flash"));
+    let count = match &agency {
+        Some(agency) => {
+            let name = registry.agency(agency).map_or_else(|| agency.to_string(), |agency| agency.name.to_string());
+            format!("{}项建议，{name}已处理{settled}项，显示{}项", all.len(), shown.len())
+        }
+        None => format!("{}项建议，显示{}项", all.len(), shown.len()),
+    };
+    let mut filters = vec![department_filter(all, department)];
+    if agency.is_some() {
+        filters.push(state_filter(&seen, state));
+    }
     page(&ProposalsPage {
-        shell: officer.shell(app, &format!("《{title}》的事项建议"), HOME, crumbs(way)),
+        shell,
         heading: format!("《{title}》的事项建议"),
         note: format!(
-            "{}：共{}项建议，显示{}项，其中没有完全读懂的{doubtful}项。建议由系统从条文读出，采用前请对照原文。",
-            version_name(known),
-            all.len(),
-            shown.len()
+            "{}：{count}。没有完全读懂的{doubtful}项。建议由系统从条文读出，采用前请对照原文。",
+            version_name(known)
         ),
         action: format!("{address}/proposals"),
-        filter: filter(&all, department),
+        filters,
+        chooses: shown.iter().any(|one| !one.key.is_empty()),
         proposals: shown,
-        unread: reading.unread.iter().map(|doubt| unread(&statute, doubt, &address)).collect(),
+        unread: text.proposed().unread.iter().map(|doubt| unread(&text.statute, doubt, &address)).collect(),
+        lost: about.lost(all),
     })
 }
 
-fn filter(all: &[Proposal], chosen: &str) -> Field {
-    let departments: BTreeSet<&str> = all.iter().flat_map(|one| &one.departments).map(String::as_str).collect();
-    let choice = |value: &str, label: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        chosen: value == chosen,
-        ..Choice::default()
+fn flash(code: &str) -> Option<Flash> {
+    let (tone, icon, text) = match code {
+        "done" => ("ok", "done", "已经记录。"),
+        "choose" => ("warn", "alert", "请先选择建议。"),
+        _ => return None,
     };
-    let mut options = vec![choice("", "全部")];
-    options.extend(departments.iter().map(|name| choice(name, name)));
-    if all.iter().any(|proposal| proposal.departments.is_empty()) {
-        options.push(choice(UNNAMED, "条文没有写明部门"));
-    }
+    Some(Flash { tone, icon, text: text.to_owned(), draft_done: String::new() })
+}
+
+fn choice(value: &str, label: impl Into<String>, chosen: &str) -> Choice {
+    Choice { value: value.to_owned(), label: label.into(), chosen: value == chosen, ..Choice::default() }
+}
+
+fn select(name: &str, label: &str, options: Vec<Choice>) -> Field {
     Field {
         kind: "select",
-        id: "f-department".to_owned(),
-        name: "department".to_owned(),
-        label: "条文所称的部门".to_owned(),
+        id: format!("f-{name}"),
+        name: name.to_owned(),
+        label: label.to_owned(),
         plain: true,
         required: true,
         options,
@@ -115,79 +232,25 @@ fn filter(all: &[Proposal], chosen: &str) -> Field {
     }
 }
 
-fn place_address(address: &str, article: &str) -> String {
-    Place::parse(article).map_or_else(|| address.to_owned(), |place| format!("{address}#{}", anchor(place.article)))
-}
-
-fn view(proposal: &Proposal, address: &str) -> Proposed {
-    let mut basis = pair("依据", format!("《{}》{}", proposal.basis.law, proposal.basis.article));
-    basis.href = place_address(address, &proposal.basis.article);
-    let mut facts = vec![basis];
-    let mut say = |label: &str, words: String| {
-        if !words.is_empty() {
-            facts.push(pair(label, words));
-        }
-    };
-    say("违法行为", proposal.violation.clone());
-    say("义务条款", proposal.duties.join("、"));
-    let departments = proposal.departments.join("、");
-    say("部门", if departments.is_empty() { "条文没有写明".to_owned() } else { departments });
-    say("依照其他规定处罚", proposal.elsewhere.join("、"));
-    let (kind, tone) = match proposal.kind {
-        ItemKind::Penalty => ("行政处罚", "info"),
-        ItemKind::Coercion => ("行政强制", "warn"),
-    };
-    let tag = |tone, text: &str| Tag { tone, icon: "", text: text.to_owned() };
-    let mut tags = vec![tag(tone, kind)];
-    if !proposal.doubts.is_empty() {
-        tags.push(tag("bad", "没有完全读懂"));
+fn department_filter(all: &[Proposal], chosen: &str) -> Field {
+    let departments: BTreeSet<&str> = all.iter().flat_map(|one| &one.departments).map(String::as_str).collect();
+    let mut options = vec![choice("", "全部", chosen)];
+    options.extend(departments.iter().map(|name| choice(name, *name, chosen)));
+    if all.iter().any(|proposal| proposal.departments.is_empty()) {
+        options.push(choice(UNNAMED, "条文没有写明部门", chosen));
     }
-    let mut penalties: Vec<Pair> = proposal.penalties.iter().map(penalty).collect();
-    penalties.extend(proposal.measures.iter().map(|measure| {
-        let mut row = pair(measure.kind.name(), measure.when.clone());
-        row.note = format!("“{}”", measure.words);
-        row
-    }));
-    Proposed {
-        name: proposal.name.clone(),
-        tags,
-        facts,
-        circumstances: proposal.circumstances.clone(),
-        penalties,
-        source: proposal.source.clone(),
-        doubts: proposal.doubts.clone(),
-        ..Proposed::default()
-    }
+    select("department", "条文所称的部门", options)
 }
 
-fn penalty(penalty: &ProposedPenalty) -> Pair {
-    let party = match penalty.party {
-        Party::Any => "",
-        Party::Organisation => "对单位",
-        Party::Person => "对个人",
-        Party::Responsible => "对直接负责的主管人员和其他直接责任人员",
-    };
-    let from = penalty.from.as_ref().map(|from| format!("按{from}")).unwrap_or_default();
-    let fine = penalty.fine.as_ref().map(range_words).unwrap_or_default();
-    let parts = [fine, party.to_owned(), penalty.when.clone(), from];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut row = pair(penalty.kind.name(), parts.join("，"));
-    row.note = format!("“{}”", penalty.words);
-    row
-}
-
-/// 货值金额10倍以上20倍以下, 最高30000元.
-fn range_words(range: &FineRange) -> String {
-    let ends = match (range.min, range.max) {
-        (Some(min), Some(max)) if min == max => min.to_string(),
-        (Some(min), Some(max)) => format!("{min}以上{max}以下"),
-        (Some(min), None) => format!("{min}以上"),
-        (None, Some(max)) => format!("{max}以下"),
-        (None, None) => "没有写明幅度".to_owned(),
-    };
-    let daily = if range.base == Base::PerDay { "每日" } else { "" };
-    let cap = range.cap.as_ref().map(|cap: &Amount| format!("，最高{cap}")).unwrap_or_default();
-    format!("{daily}{}{ends}{cap}", range.of)
+fn state_filter(seen: &[Seen<'_>], chosen: &str) -> Field {
+    let count = |state: ProposalState| seen.iter().filter(|one| one.state == state).count();
+    let mut options = vec![choice("", "全部", chosen)];
+    options.extend(
+        ProposalState::ALL
+            .iter()
+            .map(|state| choice(state.code(), format!("{}（{}项）", state.title(), count(*state)), chosen)),
+    );
+    select("state", "本机关的处理", options)
 }
 
 fn unread(statute: &Statute, doubt: &Doubt, address: &str) -> Pair {

@@ -1,4 +1,4 @@
-//! The forms of the library's acts: made from their definitions, the registration filled with what was read.
+//! Registering a text, filled with what was read of it, and the end of a version.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,122 +7,41 @@ use askama::Template as _;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Request, StatusCode};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use casework::case::{CaseFile, CaseId};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use casework::catalogue::library::{EndStatute, RegisterStatute};
 use casework::decide::Refusal;
-use casework::definition::{ActDefinition, ActType as _};
-use casework::facts::{Facts, Neighbours};
+use casework::definition::ActType as _;
 use casework::registry::RegistryAct;
-use casework::value::{FieldDefinition, FieldError};
+use casework::value::FieldError;
 use jiff::civil::Date;
 use law::statutes::short_title;
-use node::NodeError;
 use serde_json::{Map, Value as Json, json};
 use statute::text::Statute;
 
-use super::super::act::{known_files, refusal_view};
-use super::super::{crumbs, link};
+use super::super::act::known_files;
+use super::form::{Filled, asked, record, show};
 use super::text::{event_words, fault_words, number_words};
 use super::view::ReadPaper;
 use super::{FILES, HOME, day_of, keeps, text_address, title_address, version_name, versions, words};
 use crate::app::App;
-use crate::form::options::{About, Source};
 use crate::form::post::posted;
 use crate::form::read::read;
-use crate::form::show::{Shown, by_path, sections, summary};
 use crate::guard::Officer;
 use crate::problem::{Fault, answer};
-use crate::view::{ActForm, Field, Form, Line, Pair, Preview, Section};
+use crate::view::Preview;
 use crate::words::pair;
 
 /// Articles of a text that are shown beside its registration.
 const SHOWN: usize = 30;
 
-/// A form as it is shown.
-struct Filled<'a> {
-    definition: &'static ActDefinition,
-    action: String,
-    back: String,
-    context: Vec<Pair>,
-    /// Names and values that the form carries along unchanged.
-    carried: Vec<(&'static str, String)>,
-    fields: &'a Json,
-    errors: Vec<FieldError>,
-    refusal: Option<Refusal>,
-    preview: Option<Preview>,
-}
-
-/// The fields that a person fills: the rest is carried along or read from the text.
-fn asked(definition: &ActDefinition, carried: &[(&'static str, String)]) -> Vec<FieldDefinition> {
-    let known = |name: &str| name == "articles" || carried.iter().any(|(other, _)| *other == name);
-    (definition.fields)().into_iter().filter(|field| !known(field.name)).collect()
-}
-
-fn show(app: &Arc<App>, officer: &Officer, filled: Filled<'_>, status: StatusCode) -> Result<Response, Fault> {
-    let registry = app.node.registry();
-    let neighbours = Neighbours::default();
-    let nothing = CaseFile::new(CaseId(String::new()), officer.agency.clone());
-    let facts = Facts { law: app.node.law(), registry: &registry, neighbours: &neighbours };
-    let fields = asked(filled.definition, &filled.carried);
-    let errors = by_path(&filled.errors);
-    let source = Source { case: &nothing, facts, today: app.node.now().date(), about: About::Case };
-    let shown = Shown { source, errors: &errors, files_at: "", shaped_at: "", grown: None };
-    let mut sections = sections(&fields, filled.fields, shown);
-    let hidden = |(name, value): &(&'static str, String)| Line {
-        fields: vec![Field { kind: "hidden", name: (*name).to_owned(), value: value.clone(), ..Field::default() }],
-        group: None,
-    };
-    match sections.last_mut() {
-        Some(last) => last.lines.extend(filled.carried.iter().map(hidden)),
-        None => {
-            sections.push(Section { lines: filled.carried.iter().map(hidden).collect(), ..Section::default() });
-        }
-    }
-    let title = filled.definition.title;
-    let mut context = filled.context;
-    context.push(pair("说明", filled.definition.hint));
-    let html = ActForm {
-        shell: officer.shell(app, title, HOME, crumbs(vec![link("法规库", HOME), link(title, "")])),
-        heading: title.to_owned(),
-        tags: Vec::new(),
-        context,
-        errors: summary(&fields, &filled.errors),
-        refusals: filled.refusal.iter().flat_map(|refusal| refusal.findings.iter().map(refusal_view)).collect(),
-        warnings: Vec::new(),
-        form: Form {
-            action: filled.action,
-            // A field of these acts has the name that the number of acts seen has in other forms.
-            version: String::new(),
-            sections,
-            submit: "确认并记录".to_owned(),
-            confirm: format!("确认{title}？记录后不能修改或者删除。"),
-            cancel_href: filled.back,
-            ..Form::default()
-        },
-        preview: filled.preview,
-    }
-    .render()?;
-    Ok((status, Html(html)).into_response())
-}
-
-/// Records an act, or gives the refusal.
-async fn record(app: &App, officer: &Officer, act: RegistryAct) -> Result<Option<Refusal>, Fault> {
-    match app.node.record_registry(vec![act], officer.id().as_str(), app.node.now()).await {
-        Ok(()) => Ok(None),
-        Err(NodeError::Refused { refusal, .. }) => Ok(Some(refusal)),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// An uploaded text and what was read of it.
-struct Uploaded {
-    file: Json,
-    digest: String,
-    statute: Statute,
+pub(super) struct Uploaded {
+    pub(super) file: Json,
+    pub(super) digest: String,
+    pub(super) statute: Statute,
 }
 
-async fn uploaded(app: &App, digest: &str) -> Result<Uploaded, Fault> {
+pub(super) async fn uploaded(app: &App, digest: &str) -> Result<Uploaded, Fault> {
     let known = known_files(app, FILES).await?;
     let file = known.get(digest).cloned().ok_or(Fault::Missing("上传的文本，请重新导入"))?;
     let text = words(app, digest).await?.map_err(Fault::BadForm)?;
@@ -130,7 +49,7 @@ async fn uploaded(app: &App, digest: &str) -> Result<Uploaded, Fault> {
 }
 
 /// What a text says of itself, as fields of its registration.
-fn told(statute: &Statute) -> Json {
+pub(super) fn told(statute: &Statute) -> Json {
     let mut fields = Map::new();
     fields.insert("title".to_owned(), json!(short_title(&statute.title)));
     let day = |day: Option<Date>| day.map(|day| json!(day.to_string()));
@@ -145,7 +64,7 @@ fn told(statute: &Statute) -> Json {
 }
 
 /// What was read, beside the form.
-fn paper(statute: &Statute) -> Result<Preview, Fault> {
+pub(super) fn paper(statute: &Statute) -> Result<Preview, Fault> {
     let days = |day: Option<Date>| day.map_or_else(|| "文本没有写明，请填写".to_owned(), |day| day.to_string());
     let last = statute.articles.last().map(|article| number_words(article.number)).unwrap_or_default();
     let mut facts = vec![

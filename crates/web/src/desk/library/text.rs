@@ -9,16 +9,20 @@ use casework::value::chinese_date;
 use law::citation::parse_article;
 use law::numeral::{from_chinese, to_chinese};
 use law::statutes::{StatuteVersion, short_title};
+use node::proofs::FILE_LIMIT;
+use record::digest::Digest;
 use statute::glyph::Span;
 use statute::text::{Article, ArticleNumber, Event, Fault as TextFault, Heading, HeadingRank, Statute};
+use store::blob::BlobError;
 
+use super::super::document::download;
 use super::super::{crumbs, link};
 use super::view::{Item, Paragraph, Part, TextPage};
 use super::{HOME, anchor, day_of, draws_up, find, keeps, state, text_address, title_address, version_name, versions};
 use crate::app::App;
 use crate::guard::Officer;
 use crate::problem::{Fault, answer, page};
-use crate::view::{Action, Link};
+use crate::view::{Action, Link, Tag};
 use crate::words::pair;
 
 pub(crate) async fn get(
@@ -29,6 +33,37 @@ pub(crate) async fn get(
 ) -> Response {
     let result = show(&app, &officer, short_title(&title), &version, query.get("article").map(String::as_str)).await;
     answer(&app, Some(&officer), result)
+}
+
+/// The file as it was taken in, for whoever is signed in.
+pub(crate) async fn original(
+    State(app): State<Arc<App>>,
+    officer: Officer,
+    Path((title, version)): Path<(String, String)>,
+) -> Response {
+    let result = async {
+        let registry = app.node.registry();
+        let registered = registry.statute(short_title(&title), day_of(&version)?).ok_or(Fault::Missing("法规文本"))?;
+        let file = &registered.act.text;
+        let digest = Digest::from_hex(file.sha256.as_str()).map_err(|_| Fault::Missing("法规文本"))?;
+        let bytes = app.node.blobs().read(digest, FILE_LIMIT).await.map_err(|error| match error {
+            BlobError::Missing(_) => Fault::Missing("原文件"),
+            error => Fault::Document(error.to_string()),
+        })?;
+        Ok(download(bytes, media_type(file.name.as_str()), file.name.as_str(), false))
+    };
+    answer(&app, Some(&officer), result.await)
+}
+
+/// What a file of this name holds. What the browser said when it was uploaded is not repeated to others.
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).as_deref() {
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        // Without a charset: the text may be in an older encoding.
+        Some("md") => "text/markdown",
+        Some("txt") => "text/plain",
+        _ => "application/octet-stream",
+    }
 }
 
 /// The article that somebody types to jump to: 64, 六十四 or 第六十四条之一.
@@ -50,9 +85,14 @@ async fn show(
     let registry = app.node.registry();
     let day = day_of(version)?;
     let versions = versions(app, &registry, title)?;
-    let place = versions.iter().position(|text| text.version == day).ok_or(Fault::Missing("法规文本"))?;
+    let Some(place) = versions.iter().position(|text| text.version == day) else {
+        // Items and old links name the day that was corrected.
+        let now = registry.statutes().corrected(title, day).ok_or(Fault::Missing("法规文本"))?;
+        return Ok(Redirect::to(&text_address(title, now)).into_response());
+    };
     let known = versions.get(place).ok_or(Fault::Missing("法规文本"))?;
-    let statute = find(app, &registry, title, day).await?;
+    let text = find(app, &registry, title, day).await?;
+    let statute = &text.statute;
     let address = text_address(title, day);
     let mut missing = String::new();
     if let Some(text) = article.filter(|text| !text.trim().is_empty()) {
@@ -74,16 +114,37 @@ async fn show(
         let diff = format!("{}/diff?from={}&to={day}", title_address(title), earlier.version);
         action(&format!("与{}比较", version_name(earlier)), diff, "review");
     }
+    action("下载原文件", format!("{address}/file"), "download");
     let way = vec![link("法规库", HOME), link(title, title_address(title)), link(version_name(known), "")];
-    let (outline, parts) = parts(&statute);
+    let shown = Shown { known, statute, actions, missing, warning: String::new(), way };
+    render(app, officer, title, shown)
+}
+
+/// A text as it is shown.
+pub(super) struct Shown<'a> {
+    pub(super) known: &'a StatuteVersion,
+    pub(super) statute: &'a Statute,
+    pub(super) actions: Vec<Action>,
+    pub(super) missing: String,
+    pub(super) warning: String,
+    pub(super) way: Vec<Link>,
+}
+
+/// The page of a text.
+pub(super) fn render(app: &App, officer: &Officer, title: &str, shown: Shown<'_>) -> Result<Response, Fault> {
+    let Shown { known, statute, actions, missing, warning, way } = shown;
+    let former = !warning.is_empty();
+    let corrected = Tag { tone: "warn", icon: "", text: "登记已更正".to_owned() };
+    let (outline, parts) = parts(statute);
     let lines = |lines: &[statute::text::Line]| lines.iter().map(|line| line.text.clone()).collect();
     page(&TextPage {
         shell: officer.shell(app, title, HOME, crumbs(way)),
         heading: statute.title.clone(),
-        tags: vec![state(known, app.node.now().date())],
+        tags: vec![if former { corrected } else { state(known, app.node.now().date()) }],
         actions,
-        facts: facts(known, &statute),
-        address,
+        facts: facts(known, statute),
+        warning,
+        address: text_address(title, known.version),
         missing,
         outline,
         preface: lines(&statute.preface),
@@ -178,6 +239,11 @@ pub(super) fn number_words(number: ArticleNumber) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_texts_that_can_be_taken_in_have_a_media_type_of_their_own() {
+        assert_eq!((media_type("条例.MD"), media_type("条例.html")), ("text/markdown", "application/octet-stream"));
+    }
 
     #[test]
     fn an_article_is_asked_for_in_any_writing() {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use law::statutes::{StatuteVersion, short_title};
 
 use super::super::{crumbs, link};
+use super::history::history;
 use super::view::{Compare, StatutePage};
 use super::{HOME, draws_up, keeps, state, text_address, title_address, version_name, versions};
 use crate::app::App;
@@ -24,11 +25,16 @@ pub(crate) async fn get(
     Path(title): Path<String>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    let result = show(&app, &officer, short_title(&title), &query);
+    let result = show(&app, &officer, short_title(&title), &query).await;
     answer(&app, Some(&officer), result)
 }
 
-fn show(app: &Arc<App>, officer: &Officer, title: &str, query: &HashMap<String, String>) -> Result<Response, Fault> {
+async fn show(
+    app: &Arc<App>,
+    officer: &Officer,
+    title: &str,
+    query: &HashMap<String, String>,
+) -> Result<Response, Fault> {
     let registry = app.node.registry();
     let versions = versions(app, &registry, title)?;
     let on = query.get("on").map(|day| day.trim()).unwrap_or_default();
@@ -56,6 +62,7 @@ fn show(app: &Arc<App>, officer: &Officer, title: &str, query: &HashMap<String, 
             ..Table::default()
         },
         compare: compare(&registry, title, &versions, None),
+        history: history(app, &registry, title).await?,
     })
 }
 
@@ -104,15 +111,21 @@ fn row(registry: &Registry, title: &str, text: &StatuteVersion, day: Date, keeps
         read.text = "查看条文".to_owned();
         read.href.clone_from(&address);
         let by = registry.name(&registered.meta.by);
-        read.sub = format!("{by} {} 登记", registered.meta.recorded.date());
+        let what = if registered.former.is_empty() { "登记" } else { "更正" };
+        read.sub = format!("{by} {} {what}", registered.meta.recorded.date());
     }
     let mut act = cell("办理", String::new());
+    let mut more = |label: &str, way: &str| {
+        act.links.push(link(label, format!("{address}/{way}")));
+    };
     if keeps && text.until.is_none() {
-        act.text = "登记失效".to_owned();
-        act.href = format!("{address}/end");
-    } else if draws_up && registered.is_some() {
-        act.text = "事项建议".to_owned();
-        act.href = format!("{address}/proposals");
+        more("登记失效", "end");
+    }
+    if keeps && registered.is_some() {
+        more("更正登记", "correct");
+    }
+    if draws_up && registered.is_some() {
+        more("事项建议", "proposals");
     }
     let until = text.until.map(|until| format!("，{}失效", chinese_date(until))).unwrap_or_default();
     let mut span = cell("施行期间", format!("{}起施行{until}", chinese_date(text.from)));

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::view::{Action, Field, FormError, Link, Pair, Shell, Table, Tag};
+use crate::view::{Action, Field, FormError, Link, Pair, Refusal, Shell, Table, Tag};
 
 /// The form that asks for two versions.
 #[derive(Debug, Default)]
@@ -22,6 +22,7 @@ pub(super) struct StatutePage {
     pub(super) on: String,
     pub(super) table: Table,
     pub(super) compare: Option<Compare>,
+    pub(super) history: Table,
 }
 
 /// A stretch of words: the same in both texts, added or removed.
@@ -61,6 +62,8 @@ pub(super) struct TextPage {
     pub(super) tags: Vec<Tag>,
     pub(super) actions: Vec<Action>,
     pub(super) facts: Vec<Pair>,
+    /// What is to be borne in mind about this text; empty for none.
+    pub(super) warning: String,
     pub(super) address: String,
     pub(super) missing: String,
     pub(super) outline: Vec<Link>,
@@ -93,6 +96,11 @@ pub(super) struct DiffPage {
 #[template(path = "desk/statute_import.html")]
 pub(super) struct ImportPage {
     pub(super) shell: Shell,
+    pub(super) heading: String,
+    pub(super) note: String,
+    /// The version whose registration the file is to correct.
+    pub(super) title: String,
+    pub(super) version: String,
     pub(super) errors: Vec<FormError>,
     pub(super) field: Field,
 }
@@ -117,7 +125,16 @@ pub(super) struct Proposed {
     pub(super) penalties: Vec<Pair>,
     pub(super) source: String,
     pub(super) doubts: Vec<String>,
+    /// What agencies made of it.
+    pub(super) handled: Vec<Pair>,
+    /// Whether nothing of it waits any more.
+    pub(super) settled: bool,
+    /// Its name in the form that chooses several; empty when it cannot be chosen.
+    pub(super) key: String,
     pub(super) draft_href: String,
+    pub(super) split_href: String,
+    pub(super) reject_href: String,
+    pub(super) reopen_href: String,
 }
 
 #[derive(Debug, Template, Default)]
@@ -127,7 +144,40 @@ pub(super) struct ProposalsPage {
     pub(super) heading: String,
     pub(super) note: String,
     pub(super) action: String,
-    pub(super) filter: Field,
+    pub(super) filters: Vec<Field>,
+    /// Whether several may be chosen.
+    pub(super) chooses: bool,
     pub(super) proposals: Vec<Proposed>,
     pub(super) unread: Vec<Pair>,
+    /// Dealt with, and not read any more.
+    pub(super) lost: Vec<Proposed>,
+}
+
+#[derive(Debug, Template, Default)]
+#[template(path = "desk/statute_merge.html")]
+pub(super) struct MergePage {
+    pub(super) shell: Shell,
+    pub(super) note: String,
+    pub(super) tags: Vec<Tag>,
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) conflicts: Vec<Pair>,
+    pub(super) chosen: Vec<Pair>,
+    pub(super) facts: Vec<Pair>,
+    pub(super) draft_href: String,
+    pub(super) back_href: String,
+}
+
+#[derive(Debug, Template, Default)]
+#[template(path = "desk/statute_split.html")]
+pub(super) struct SplitPage {
+    pub(super) shell: Shell,
+    pub(super) name: String,
+    pub(super) tags: Vec<Tag>,
+    pub(super) facts: Vec<Pair>,
+    pub(super) source: String,
+    pub(super) error: String,
+    pub(super) action: String,
+    pub(super) key: String,
+    pub(super) fields: Vec<Field>,
+    pub(super) back_href: String,
 }

@@ -19,8 +19,9 @@ use casework::catalogue::situation::RegistryFacts;
 use casework::definition::{ActType as _, Role};
 use casework::procedure::OnlineProcedure;
 use casework::value::{Line, Value as _, write_datetime};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
+use super::registry_act::{draft_json, origin_of};
 use super::subject::{Kind, Subject};
 use crate::app::App;
 use crate::form::post::posted;
@@ -61,6 +62,8 @@ struct Shaping {
     subject: Subject,
     /// The fields of the form by which the item is drawn up, as far as they are filled.
     form: Json,
+    /// The proposals that the item is made of, as the form carries them along.
+    origin: Option<String>,
     procedure: OnlineProcedure,
     title: String,
 }
@@ -76,6 +79,7 @@ impl Shaping {
         let (person, key, act) = (officer.id().to_string(), subject.key(), subject.definition.id.to_owned());
         let kept = app.node.store().read(move |tx| store::desk::draft(tx, &person, &key, &act)).await?;
         let kept = kept.and_then(|(form, _)| serde_json::from_str::<Json>(&form).ok());
+        let origin = kept.as_ref().and_then(origin_of).map(str::to_owned);
         let registry = app.node.registry();
         let facts = RegistryFacts { law: app.node.law(), registry: &registry };
         let form = match kept.and_then(|form| form.get("fields").cloned()) {
@@ -87,7 +91,7 @@ impl Shaping {
         let steps = stated.resolved().unwrap_or_else(casework::procedure::standard);
         let agency = registry.agency(&officer.agency).map_or("", |agency| agency.name.as_str());
         let title = stated.title.as_ref().map_or_else(|| format!("{agency}办案流程"), ToString::to_string);
-        Ok(Self { subject, form, procedure: OnlineProcedure { steps, ..stated }, title })
+        Ok(Self { subject, form, origin, procedure: OnlineProcedure { steps, ..stated }, title })
     }
 
     /// The procedure to be taken over: the standard one where nothing was changed.
@@ -143,7 +147,7 @@ async fn take_over(app: &App, officer: &Officer, shaping: Shaping) -> Result<Res
     }
     let subject = &shaping.subject;
     let (person, key, act) = (officer.id().to_string(), subject.key(), subject.definition.id.to_owned());
-    let (kept, now) = (json!({"fields": form}).to_string(), write_datetime(app.node.now()));
+    let (kept, now) = (draft_json(&form, shaping.origin.as_deref()).to_string(), write_datetime(app.node.now()));
     app.node.store().write(move |tx| store::desk::put_draft(tx, &person, &key, &act, &kept, &now)).await?;
     Ok(Redirect::to(&subject.address()).into_response())
 }
