@@ -92,7 +92,10 @@ impl Glyphs {
     /// The words from one place to before another, as the grammar sees them.
     #[must_use]
     pub fn words(&self, from: usize, until: usize) -> String {
-        self.chars.get(from..until.min(self.chars.len())).unwrap_or(&[]).iter().collect()
+        let signs = self.chars.get(from..until.min(self.chars.len())).unwrap_or(&[]);
+        let mut words = String::with_capacity(signs.len() * 3);
+        words.extend(signs);
+        words
     }
 
     /// The bytes of the text from one place to before another.

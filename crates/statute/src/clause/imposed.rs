@@ -59,7 +59,9 @@ impl Reader<'_> {
         around: (&str, &str),
         ahead: &[Phrase],
     ) {
-        let lead = ahead.last().map(|phrase| phrase.words(glyphs)).unwrap_or_default();
+        // Only a ban takes its time from there, and a licence its handing over.
+        let asks = phrase.holds(Word::Ban) || phrase.holds(Word::Revoke);
+        let lead = ahead.last().filter(|_| asks).map(|phrase| phrase.words(glyphs)).unwrap_or_default();
         let around = kinds::Around { before: around.0, lead: &lead, after: around.1 };
         let superior = self.state.acting.as_ref().is_some_and(|acting| acting.superior) || self.official;
         for found in kinds::penalties(glyphs, phrase, around, self.state.party) {
@@ -162,11 +164,11 @@ impl Reader<'_> {
         let listed = self.lists_powers && self.item.is_some();
         let mut found = measure::measures(glyphs, phrase, listed, self.violated);
         // 由主管部门组织治理，所需费用由违法者承担.
-        let costly = rest.iter().take(2).any(|next| measure::bears_cost(&next.words(glyphs)));
+        let costly = |next: &Phrase| measure::bears_cost(&next.words(glyphs));
         if found.is_empty()
-            && costly
             && self.violated
             && phrase.role == Role::Consequence
+            && rest.iter().take(2).any(costly)
             && measure::is_done_instead(glyphs, phrase)
             && let Some(first) = phrase.tokens.first()
         {

@@ -143,43 +143,43 @@ const VERBS: &[&str] = &[
 
 /// Parts between 、 或者 和 会同 where each is a name of its own, with the place of each, in glyphs.
 pub(super) fn parts(words: &str) -> Vec<(usize, String)> {
-    let signs: Vec<char> = words.chars().collect();
     let mut parts: Vec<(usize, String)> = Vec::new();
     let mut open = String::new();
-    let mut start = 0;
-    let mut depth = 0;
-    let mut index = 0;
-    while let Some(sign) = signs.get(index) {
-        let rest: String = signs.get(index..).unwrap_or(&[]).iter().collect();
+    let (mut start, mut place, mut depth) = (0, 0, 0);
+    let mut rest = words;
+    while let Some(sign) = rest.chars().next() {
         match sign {
             '（' => depth += 1,
             '）' => depth -= 1,
             _ => {}
         }
-        let length = if depth > 0 { 0 } else { separator(&rest) };
-        let joint = rest.starts_with("会同");
-        // 部门或者机构, 部门、机构: one name with two nouns.
-        let after: String = signs.get(index + length..).unwrap_or(&[]).iter().collect();
-        let noun = !joint && open.contains('的') && ["部门", "机构", "机关"].iter().any(|noun| after.starts_with(noun));
-        if length > 0 && !noun && (joint || ends_as_department(&open)) {
-            parts.push((start, std::mem::take(&mut open)));
-            index += length;
-            start = index;
-            continue;
+        let separator = separator(rest).filter(|_| depth <= 0);
+        if let Some(separator) = separator
+            && let Some(after) = rest.strip_prefix(separator)
+        {
+            let joint = separator == "会同";
+            // 部门或者机构, 部门、机构: one name with two nouns.
+            let noun =
+                !joint && open.contains('的') && ["部门", "机构", "机关"].iter().any(|noun| after.starts_with(noun));
+            if !noun && (joint || ends_as_department(&open)) {
+                parts.push((start, std::mem::take(&mut open)));
+                place += separator.chars().count();
+                start = place;
+                rest = after;
+                continue;
+            }
         }
-        open.push(*sign);
-        index += 1;
+        open.push(sign);
+        place += 1;
+        rest = rest.strip_prefix(sign).unwrap_or_default();
     }
     parts.push((start, open));
     parts
 }
 
-/// How many glyphs the separator has that words begin with; none when they begin with no separator.
-fn separator(words: &str) -> usize {
-    ["会同", "或者", "以及", "、", "和", "或", "与", "及"]
-        .iter()
-        .find(|separator| words.starts_with(**separator))
-        .map_or(0, |separator| separator.chars().count())
+/// The separator that words begin with.
+fn separator(words: &str) -> Option<&'static str> {
+    ["会同", "或者", "以及", "、", "和", "或", "与", "及"].into_iter().find(|separator| words.starts_with(separator))
 }
 
 fn ends_as_department(words: &str) -> bool {
@@ -201,26 +201,30 @@ pub(super) fn name_in(part: &str) -> Option<(usize, usize)> {
     let led = signs.len() - bare.chars().count();
     let start = asked.filter(|start| *start <= 8).unwrap_or(led);
     let mut end = None;
-    let mut index = start;
-    while index < signs.len() {
-        let here: String = signs.get(start..=index).unwrap_or(&[]).iter().collect();
-        // What stands in brackets explains the name.
-        let inside = here.matches('（').count() > here.matches('）').count();
-        if !inside && ENDINGS.iter().any(|ending| here.ends_with(ending)) {
-            let after: String = signs.get(index + 1..).unwrap_or(&[]).iter().collect();
-            // 部 within 部门, 委 within 委员会 are no ends yet.
-            let goes_on = ENDINGS.iter().any(|ending| ending.chars().count() > 1 && ends_within(&here, &after, ending));
-            if !goes_on {
-                end = Some(index + 1);
-                // 人民政府负责药品监督管理的部门, 履行工商行政管理职责的部门: the verb is part of the name.
-                let described = after.contains('的') && (ends_as_department(&after) || describes(&after));
-                let stops = after.is_empty() || !described && VERBS.iter().any(|verb| after.starts_with(verb));
-                if stops {
-                    break;
-                }
-            }
+    let begin = part.char_indices().nth(start).map_or(part.len(), |(byte, _)| byte);
+    let run = part.get(begin..).unwrap_or_default();
+    let mut depth = 0;
+    for (index, (byte, sign)) in (start..).zip(run.char_indices()) {
+        match sign {
+            '（' => depth += 1,
+            '）' => depth -= 1,
+            _ => {}
         }
-        index += 1;
+        let (here, after) = run.split_at_checked(byte + sign.len_utf8()).unwrap_or((run, ""));
+        // What stands in brackets explains the name.
+        if depth > 0 || !ENDINGS.iter().any(|ending| here.ends_with(ending)) {
+            continue;
+        }
+        // 部 within 部门, 委 within 委员会 are no ends yet.
+        if ENDINGS.iter().any(|ending| ending.chars().count() > 1 && ends_within(here, after, ending)) {
+            continue;
+        }
+        end = Some(index + 1);
+        // 人民政府负责药品监督管理的部门, 履行工商行政管理职责的部门: the verb is part of the name.
+        let described = after.contains('的') && (ends_as_department(after) || describes(after));
+        if after.is_empty() || !described && VERBS.iter().any(|verb| after.starts_with(verb)) {
+            break;
+        }
     }
     let mut end = end?;
     // 证管办（证监会）: another name of the same department.

@@ -146,11 +146,10 @@ impl<'a> Reader<'a> {
                     let words = phrase.words(glyphs);
                     ["发现", "检查中", "检查时", "检查过程中"].iter().any(|word| words.contains(word))
                 };
-                let found = segment.iter().take_while(|phrase| phrase.role == Role::Condition).any(finds);
                 if index == 0
                     && self.item.is_none()
-                    && found
                     && !phrase.holds(Word::By)
+                    && segment.iter().take_while(|phrase| phrase.role == Role::Condition).any(finds)
                     && let Some(acting) = subject::leading(glyphs, phrase)
                 {
                     self.state.acting = Some(acting);
@@ -249,8 +248,8 @@ impl<'a> Reader<'a> {
         if !is_competence(glyphs, phrase, around, self.violated) {
             // 给予警告、记过处分, and 给予警告，直至开除处分.
             let goes_on = |next: &Phrase| {
-                let words = next.words(glyphs);
-                next.holds(Word::Sanction) && ["直至", "或者"].iter().any(|lead| words.starts_with(lead))
+                let starts = |lead: &&str| glyphs.has(next.from(), lead);
+                next.holds(Word::Sanction) && ["直至", "或者"].iter().any(starts)
             };
             let sanction = phrase.holds(Word::Sanction) || rest.first().is_some_and(goes_on);
             self.kinds(glyphs, phrase, sanction, (before, &after), ahead);

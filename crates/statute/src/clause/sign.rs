@@ -70,8 +70,11 @@ pub(super) fn is_competence(
     violated: bool,
 ) -> bool {
     let decides = |other: &Phrase| other.holds(Word::By) && other.words(glyphs).ends_with("决定");
-    let named = phrase.words(glyphs).ends_with("的行政处罚") || !violated;
-    ahead.is_empty() && named && phrase.role != Role::Condition && !phrase.holds(Word::By) && rest.iter().any(decides)
+    ahead.is_empty()
+        && phrase.role != Role::Condition
+        && !phrase.holds(Word::By)
+        && rest.iter().any(decides)
+        && (!violated || phrase.words(glyphs).ends_with("的行政处罚"))
 }
 
 /// Whether a phrase goes on with the object of the one before: 或者从事…工作.

@@ -68,11 +68,8 @@ fn asked(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
             )
         )
     };
-    let words = phrase.words(glyphs);
-    // 报请批准, 提请给予处分: asked for something else.
-    let other = phrase.holds(Word::Sanction) || ["批准", "备案", "同意"].iter().any(|end| words.ends_with(end));
     let modal = |token: &Token| matches!(token.kind, Kind::Word(Word::Shall | Word::May | Word::Entitled));
-    if other || !phrase.tokens.iter().any(|token| acts(token) || modal(token)) {
+    if !phrase.tokens.iter().any(|token| acts(token) || modal(token)) {
         return None;
     }
     let (index, from) = phrase.tokens.iter().enumerate().find_map(|(index, token)| {
@@ -84,6 +81,11 @@ fn asked(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
         let (lead, _) = ["提请", "报请"].iter().find_map(|verb| words.split_once(verb))?;
         Some((index, token.from + lead.chars().count() + 2))
     })?;
+    // 报请批准, 提请给予处分: asked for something else.
+    let words = phrase.words(glyphs);
+    if phrase.holds(Word::Sanction) || ["批准", "备案", "同意"].iter().any(|end| words.ends_with(end)) {
+        return None;
+    }
     let until = name_end(phrase.tokens.get(index..)?, from);
     acting_of(glyphs, from, until)
 }
@@ -149,10 +151,10 @@ fn subject(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
 /// The department at the head of a phrase that only refuses: 公安机关交通管理部门不予受理.
 fn refusing(glyphs: &Glyphs, phrase: &Phrase) -> Option<Acting> {
     let first = phrase.tokens.first()?;
-    let words = phrase.words(glyphs);
+    let words = (first.kind == Kind::Text).then(|| phrase.words(glyphs)).filter(|words| words.contains("不予"))?;
     let (start, end) = name_in(&words)?;
     let after: String = words.chars().skip(end).collect();
-    let refuses = start == 0 && first.kind == Kind::Text && after.starts_with("不予");
+    let refuses = start == 0 && after.starts_with("不予");
     refuses.then(|| acting_of(glyphs, first.from, first.from + end)).flatten()
 }
 
