@@ -155,7 +155,7 @@ impl Node {
         }
     }
 
-    /// Compares what is remembered of the registry and of a case with the store, forgets what is out of date, and says
+    /// Compares what is remembered of the registry and of a case with the store, reads anew what is out of date, and says
     /// whether anything was.
     async fn catch_up(&self, id: Option<&CaseId>) -> Result<bool, NodeError> {
         let known = self.remembered();
@@ -170,12 +170,14 @@ impl Node {
             })
             .await?;
         let case_moved = case.is_some_and(|snapshot| head.map(|head| head.digest) != snapshot.head);
-        if let (true, Some(id)) = (case_moved, id) {
-            self.forget(id);
-        }
         let registry_moved = registry.is_some();
         if let Some(grown) = registry {
             self.remember_registry(&before, &grown)?;
+        }
+        // Replaced and not forgotten: where nothing is remembered, whoever recorded before would be the last to say what the
+        // case is, and the next try would begin from that.
+        if let (true, Some(id)) = (case_moved, id) {
+            self.load_case(id).await?;
         }
         Ok(case_moved || registry_moved)
     }
@@ -191,10 +193,6 @@ impl Node {
         if cases.peek(&id).is_none_or(|known| known.case.version() <= snapshot.case.version()) {
             cases.put(id, snapshot);
         }
-    }
-
-    fn forget(&self, id: &CaseId) {
-        self.cases.lock().unwrap_or_else(PoisonError::into_inner).pop(id);
     }
 
     async fn load_case(&self, id: &CaseId) -> Result<Option<Arc<Snapshot>>, NodeError> {
