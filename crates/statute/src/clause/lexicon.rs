@@ -247,7 +247,6 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("强制排除", Measure(MeasureKind::Dispose)),
     ("强制驱离", Measure(MeasureKind::Dispose)),
     ("强制迁出", Measure(MeasureKind::Dispose)),
-    ("强制报废", Measure(MeasureKind::Dispose)),
     ("强制减载", Measure(MeasureKind::Dispose)),
     ("强制搬迁", Measure(MeasureKind::Dispose)),
     ("强制清退", Measure(MeasureKind::Dispose)),
