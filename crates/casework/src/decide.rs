@@ -150,17 +150,7 @@ pub fn next(case: &CaseFile, by: &PersonId, now: DateTime, facts: Facts<'_>) -> 
         .iter()
         .filter(|definition| !definition.opens)
         .filter_map(|definition| {
-            let situation = Situation {
-                case,
-                definition,
-                act: None,
-                by,
-                at: now,
-                recorded: now,
-                late_reason: None,
-                overrides: &[],
-                facts,
-            };
+            let situation = Situation::possible(case, definition, by, now, facts);
             let against: Vec<Finding> = evaluate(&situation).into_iter().filter(|f| blocks(&situation, f)).collect();
             let hidden = against.iter().any(|finding| crate::rules::HIDING.contains(&finding.rule));
             (!hidden).then_some(NextAct { definition, against })

@@ -244,6 +244,17 @@ pub struct Situation<'a> {
 }
 
 impl<'a> Situation<'a> {
+    /// Whether an act of a kind would be possible now, before anything of it is filled in.
+    pub fn possible(
+        case: &'a CaseFile,
+        definition: &'static ActDefinition,
+        by: &'a PersonId,
+        at: DateTime,
+        facts: Facts<'a>,
+    ) -> Self {
+        Self { case, definition, act: None, by, at, recorded: at, late_reason: None, overrides: &[], facts }
+    }
+
     /// The day of the act.
     pub fn day(&self) -> Date {
         self.at.date()

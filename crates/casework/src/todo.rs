@@ -91,17 +91,7 @@ pub fn todos(case: &CaseFile, facts: Facts<'_>) -> Result<Vec<Todo>, Doubt> {
 /// Whether a step of the agency's own procedure stands before a task.
 fn awaits_own_step(progress: &Progress<'_>, case: &CaseFile, todo: &Todo, last: &Entry, facts: Facts<'_>) -> bool {
     let Some(definition) = Act::definition_of(todo.act) else { return false };
-    let situation = Situation {
-        case,
-        definition,
-        act: None,
-        by: &last.by,
-        at: last.recorded,
-        recorded: last.recorded,
-        late_reason: None,
-        overrides: &[],
-        facts,
-    };
+    let situation = Situation::possible(case, definition, &last.by, last.recorded, facts);
     !progress.missing(&situation).is_empty()
 }
 

@@ -67,17 +67,7 @@ impl<'a> Progress<'a> {
     /// The progress of a case as it stands at a moment.
     pub fn at(case: &'a CaseFile, at: DateTime, facts: Facts<'a>) -> Option<Self> {
         let by = &case.entries.first()?.by;
-        Self::of(&Situation {
-            case,
-            definition: &CompleteStep::DEFINITION,
-            act: None,
-            by,
-            at,
-            recorded: at,
-            late_reason: None,
-            overrides: &[],
-            facts,
-        })
+        Self::of(&Situation::possible(case, &CompleteStep::DEFINITION, by, at, facts))
     }
 
     /// Every step, in the order of the procedure, with its standing. Mere headings are left out.
